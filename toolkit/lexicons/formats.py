@@ -1,0 +1,183 @@
+"""Read lexicons: YAML (the project's own form), CSV, and LIWC's .dic.
+
+YAML: `name`, `version`, `language`, `licence`, then `categories`, each with `definition`, `reference` and
+`entries`: a list of groups with `patterns`, an optional `weight` and a `note`. `ignore` holds groups too.
+CSV: columns category, pattern and, if wanted, weight and note.
+.dic: between two lines with % the categories, a number and a name each; after them a pattern a line, followed by
+the numbers of its categories.
+
+A broken entry is left out with a `LexiconWarning` that names its place; the rest is kept.
+
+Contents: `read_lexicon`.
+"""
+
+import csv
+import tomllib
+import warnings
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from toolkit.errors import LexiconError, LexiconWarning
+from toolkit.lexicons.lexicon import Category, Entry, Lexicon, parse_entries
+from toolkit.options import check_columns, did_you_mean, quoted_list
+
+_KEYS = ("name", "version", "language", "licence", "categories", "ignore")
+_CATEGORY_KEYS = ("definition", "reference", "entries")
+_GROUP_KEYS = ("patterns", "weight", "note")
+
+
+def read_lexicon(path: str | Path, *, name: str | None = None, licence: str | None = None) -> Lexicon:
+    """Read a lexicon from a .yaml, .csv, .tsv or .dic file, or from a folder with lexicon.yaml and about.toml.
+
+    Parameters
+    ----------
+    path : the file or folder.
+    name : what to call it; by default the file's own name.
+    licence : what the lexicon's makers permit, for the printout; files of other makers do not say it.
+
+    Raises
+    ------
+    LexiconError : the file is missing, is not what its ending says, or holds no usable entry.
+    """
+    place = Path(path)
+    about: dict[str, Any] = {}
+    if place.is_dir():
+        about, place = _read_about(place), place / "lexicon.yaml"
+    if not place.is_file():
+        raise LexiconError(f"There is no lexicon at {place}. Expected a .yaml, .csv, .tsv or .dic file.")
+    readers: dict[str, Callable[[Path], dict[str, Any]]] = {
+        ".yaml": _read_yaml, ".yml": _read_yaml, ".csv": _read_table, ".tsv": _read_table, ".dic": _read_dic,
+    }  # fmt: skip
+    reader = readers.get(place.suffix.lower())
+    if reader is None:
+        raise LexiconError(f"{place.name}: lexicons are read from {quoted_list(readers)} files.")
+    try:
+        fields = {"name": place.stem, **reader(place), **about}
+    except UnicodeDecodeError as error:
+        raise LexiconError(f"{place.name} is not UTF-8 text ({error}). Save it as UTF-8.") from error
+    fields |= {key: value for key, value in (("name", name), ("licence", licence)) if value}
+    fields["categories"] = tuple(
+        Category(c.name, tuple(_usable(c.entries, f"{place.name}, category {c.name!r}")), c.definition, c.reference)
+        for c in fields["categories"]
+    )
+    fields["ignore"] = tuple(_usable(fields.get("ignore", ()), f"{place.name}, ignore"))
+    return Lexicon(**fields)
+
+
+def _usable(entries: Iterable[Entry], place: str) -> list[Entry]:
+    """Return the entries whose pattern holds a word; warn once about the others."""
+    given = list(entries)
+    bad = [
+        entry.pattern
+        for entry, parsed in zip(given, parse_entries(given), strict=True)
+        if all(word == "*" for word in parsed.words)
+    ]
+    if bad:
+        shown = ", ".join(repr(pattern) for pattern in bad[:5])
+        warnings.warn(
+            f"{place}: {len(bad)} patterns hold no word and were left out: {shown}.", LexiconWarning, stacklevel=4
+        )
+    left_out = set(bad)
+    return [entry for entry in given if entry.pattern not in left_out]
+
+
+def _read_about(folder: Path) -> dict[str, Any]:
+    """Return the fields that about.toml adds to the lexicon."""
+    path = folder / "about.toml"
+    if not path.is_file():
+        return {}
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    about = {key: str(table[key]) for key in ("title", "measures", "made", "version", "licence") if key in table}
+    return {**about, "traps": tuple(table.get("traps", ()))}
+
+
+def _read_yaml(path: Path) -> dict[str, Any]:
+    try:
+        table = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise LexiconError(f"{path.name} is not valid YAML: {error}") from error
+    if not isinstance(table, dict) or not isinstance(table.get("categories"), dict):
+        raise LexiconError(f"{path.name}: expected a key `categories` with one key a category.")
+    _check_keys(table, _KEYS, path.name)
+    fields = {key: str(table[key]) for key in ("name", "version", "language", "licence") if key in table}
+    categories = []
+    for category, content in table["categories"].items():
+        place = f"{path.name}, category {category!r}"
+        content = content if isinstance(content, dict) else {"entries": content}
+        _check_keys(content, _CATEGORY_KEYS, place)
+        entries = _groups(content.get("entries"), place)
+        reference = content.get("reference")
+        categories.append(Category(str(category), entries, str(content.get("definition", "")), reference))
+    return {**fields, "categories": categories, "ignore": _groups(table.get("ignore", []), f"{path.name}, ignore")}
+
+
+def _check_keys(table: dict[Any, Any], allowed: tuple[str, ...], place: str) -> None:
+    for key in table:
+        if key not in allowed:
+            hint = did_you_mean(str(key), allowed)
+            raise LexiconError(f"{place}: unknown key {key!r}; allowed are {quoted_list(allowed)}.{hint}")
+
+
+def _groups(groups: Any, place: str) -> tuple[Entry, ...]:
+    """Return the entries of a list of groups; a group may also be a single pattern."""
+    if not isinstance(groups, list):
+        raise LexiconError(f"{place}: expected a list of entries; got {type(groups).__name__}.")
+    entries = []
+    for number, given in enumerate(groups, start=1):
+        group = given if isinstance(given, dict) else {"patterns": [given]}
+        _check_keys(group, _GROUP_KEYS, f"{place}, entry {number}")
+        patterns = group.get("patterns")
+        if not isinstance(patterns, list) or not all(isinstance(p, str) for p in patterns):
+            raise LexiconError(
+                f"{place}, entry {number}: `patterns` must be a list of words in quotes; got {patterns!r}. "
+                "YAML reads bare yes, no, on, off and numbers as something else."
+            )
+        weight = _number(group.get("weight", 1), f"{place}, entry {number}")
+        entries += [Entry(pattern, weight, str(group.get("note", ""))) for pattern in patterns]
+    return tuple(entries)
+
+
+def _number(value: Any, place: str) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError) as error:
+        raise LexiconError(f"{place}: the weight must be a number; got {value!r}.") from error
+
+
+def _read_table(path: Path) -> dict[str, Any]:
+    delimiter = "\t" if path.suffix.lower() == ".tsv" else ","
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter=delimiter))
+    if not rows:
+        raise LexiconError(f"{path.name} has no rows. Expected the columns category and pattern.")
+    check_columns([str(key) for key in rows[0]], ("category", "pattern"), what=path.name)
+    by_category: dict[str, list[Entry]] = {}
+    for number, row in enumerate(rows, start=2):
+        weight = _number(row.get("weight") or 1, f"{path.name}, line {number}")
+        entry = Entry(row["pattern"] or "", weight, row.get("note") or "")
+        by_category.setdefault(row["category"] or "", []).append(entry)
+    return {"categories": [Category(key, tuple(entries)) for key, entries in by_category.items()]}
+
+
+def _read_dic(path: Path) -> dict[str, Any]:
+    """Read LIWC's form; conditional codes such as (02 134)125/464 are not known here and raise."""
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    marks = [i for i, line in enumerate(lines) if line.strip() == "%"]
+    if len(marks) < 2:
+        raise LexiconError(f"{path.name}: a .dic file lists its categories between two lines with %.")
+    names: dict[str, str] = {}
+    for line in filter(str.strip, lines[marks[0] + 1 : marks[1]]):
+        code, _, category = line.strip().partition("\t")
+        names[code.strip()] = category.strip() or code.strip()
+    by_category: dict[str, list[Entry]] = {category: [] for category in names.values()}
+    for number, line in enumerate(lines[marks[1] + 1 :], start=marks[1] + 2):
+        pattern, *codes = [field.strip() for field in line.split("\t")]
+        for code in " ".join(codes).split():
+            if code not in names:
+                known = quoted_list(names)
+                raise LexiconError(f"{path.name}, line {number}: unknown category {code!r}; known are {known}.")
+            by_category[names[code]].append(Entry(pattern))
+    return {"categories": [Category(key, tuple(entries)) for key, entries in by_category.items()]}
