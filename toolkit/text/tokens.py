@@ -9,7 +9,7 @@ sentences are numbered from 0 within each text; punctuation is not a token.
 Contents: `Tokens`, `tokenize`, `iter_batches`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -83,6 +83,12 @@ class Tokens:
             return np.zeros(self.n_texts, dtype=np.int32)
         first = np.flatnonzero(np.diff(self.sentence_id, prepend=-1))
         return np.bincount(self.text[first], minlength=self.n_texts).astype(np.int32)
+
+    def vocabulary_mask(self, words: Iterable[str]) -> npt.NDArray[np.bool_]:
+        """Return a flag for each type id: is it one of these words?"""
+        mask = np.zeros(len(self.vocabulary), dtype=np.bool_)
+        mask[self.vocabulary.find(words)] = True
+        return mask
 
     def to_frame(self) -> pd.DataFrame:
         """Return the columns as a table, with the normalised word beside its id."""

@@ -1,0 +1,67 @@
+"""The result of a comparison, and how it speaks.
+
+Contents: `Comparison`.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from toolkit.measure import Measurement
+
+COLUMNS = (
+    "measure", "category", "unit", "outlet", "reference", "estimate", "low", "high", "p", "q", "n_events", "n_articles",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Differences between outlets on events that they share.
+
+    `table` has one row for each category and outlet (or pair): measure, category, unit, outlet, reference,
+    estimate, low, high, p, q, n_events, n_articles. `estimate` is outlet minus reference, where the reference is
+    another outlet or the mean of the outlets on the same events. `low` and `high` bound it at `level`.
+    `cells` has the values that went in: outlet, event_id, category, value, n_articles; `measurement` is what was
+    compared, with the evidence.
+    """
+
+    table: pd.DataFrame
+    cells: pd.DataFrame
+    measurement: Measurement
+    level: float
+    signature: str
+    settings: dict[str, Any] = field(default_factory=dict)
+
+    def sentences(self) -> list[str]:
+        """Return one plain sentence a row of the table."""
+        return [sentence(row, self.level) for row in self.table.to_dict("records")]
+
+    def __repr__(self) -> str:
+        return "\n".join(self.sentences())
+
+    def _repr_html_(self) -> str:
+        return str(self.table.to_html(index=False, float_format="{:.3g}".format, escape=True))
+
+
+def signed(value: float) -> str:
+    """Return a number with its sign and a precision that suits its size."""
+    if np.isnan(value):
+        return "NaN"
+    digits = 2 if abs(value) < 1 else 1 if abs(value) < 100 else 0
+    return f"{value:+.{digits}f}"
+
+
+def sentence(row: dict[str, Any], level: float) -> str:
+    """Return the finding of one row in words, with its interval and the number of events."""
+    events = f"{row['n_events']} event{'s' if row['n_events'] != 1 else ''}"
+    about = f"{row['category']}: {row['outlet']} minus {row['reference']}"
+    if np.isnan(row["estimate"]):
+        return f"{about}: not known; no event in which both can be measured."
+    finding = f"{about} = {signed(row['estimate'])} {row['unit']}"
+    if np.isnan(row["low"]):
+        return f"{finding} [too few events for an interval; {events}]"
+    bounds = f"[{level:.0%} interval {signed(row['low'])} to {signed(row['high'])}; {events}]"
+    clear = row["low"] > 0 or row["high"] < 0
+    return f"{finding} {bounds}{'' if clear else ': could be none'}"

@@ -1,0 +1,268 @@
+"""Compare outlets on the events that they share.
+
+Two outlets: the mean over events of the difference within each event that both covered.
+Several: each outlet's effect in value = event + outlet, which is its mean difference from the other outlets on
+the same events, with effects that sum to zero.
+
+Conventions: a cell is what one outlet did on one event; its value is the mean over the outlet's articles on it
+(`pool="mean"`), or the rate of all its words on it together (`pool="sum"`). Events are resampled.
+
+Contents: `compare`.
+"""
+
+import warnings
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from toolkit.compare.comparison import COLUMNS, Comparison
+from toolkit.compare.resample import MIN_EVENTS, event_weights, percentile_interval, sign_flip_p
+from toolkit.corpus.schema import STORY
+from toolkit.errors import MissingEventsError, OptionError, SmallSampleWarning
+from toolkit.measure import Measurement
+from toolkit.options import check_level, check_option
+
+Floats = npt.NDArray[np.float64]
+POOLS = ("mean", "sum")
+
+
+def compare(
+    measurement: Measurement,
+    *,
+    outlets: Sequence[str] | None = None,
+    categories: Iterable[str] | None = None,
+    parts: Iterable[str] = STORY,
+    pool: str = "mean",
+    level: float = 0.95,
+    n_resamples: int = 4999,
+    seed: int = 0,
+) -> Comparison:
+    """Compare outlets within events, with intervals.
+
+    With two outlets a and b: estimate = mean over events e of (v_ae - v_be), over the events that both covered.
+    With more: estimate = effect a_o in v_oe = m_e + a_o, fitted by least squares over all events that at least two
+    of the outlets covered, with effects that sum to zero.
+
+    Parameters
+    ----------
+    measurement : what a measure returned, on a corpus with events.
+    outlets : which to compare; all by default. With exactly two, the first minus the second.
+    categories : which to compare; all by default.
+    parts : the parts of articles that are added up: headline, lead and body by default.
+    pool : "mean" (mean of the articles' values) or "sum" (the rate of their words together) within a cell.
+    level : of the interval.
+    n_resamples, seed : of the bootstrap and the permutations.
+
+    Returns
+    -------
+    A `Comparison`. Intervals come from a bootstrap over events (hesterberg2015), p from sign flips (two outlets)
+    or from exchanging outlets within events (several), q from p by Benjamini and Hochberg over all rows of the
+    table (benjamini1995). With fewer than 5 events bounds and p are NaN and a SmallSampleWarning is given.
+
+    Higher estimates mean higher values in the outlet than in the reference. Do not compare estimates of different
+    measures or units, nor outlets with outlets of another comparison: each has its own events.
+
+    Raises
+    ------
+    MissingEventsError : the corpus has no events. OptionError : an outlet, category or part is not there.
+    """
+    check_option("pool", pool, POOLS)
+    check_level(level)
+    parts = tuple(parts)
+    chosen = _choose("categories", categories, measurement.categories)
+    cells = event_cells(measurement, parts=parts, pool=pool)
+    names = _choose("outlets", outlets, sorted(cells["outlet"].unique()))
+    if len(names) < 2:
+        raise OptionError(f"A comparison needs at least two outlets; got {len(names)}: {', '.join(names) or 'none'}.")
+    cells = cells[cells["outlet"].isin(names) & cells["category"].isin(chosen)]
+    rng = np.random.default_rng(seed)
+    rows = [row for category in chosen for row in _rows(cells, category, names, level, n_resamples, rng)]
+    table = pd.DataFrame(rows)
+    table["measure"] = measurement.measure.name
+    table["unit"] = [measurement.measure.scale(category).unit for category in table["category"]]
+    table["q"] = _false_discovery_rate(table["p"].to_numpy(dtype=float))
+    _warn_of_few_events(table)
+    settings = {"parts": parts, "pool": pool, "level": level, "n_resamples": n_resamples, "seed": seed}
+    shown = ", ".join(f"{key}={value}" for key, value in settings.items())
+    signature = f"compare({shown}, outlets={names}) of {measurement.signature}"
+    return Comparison(table[list(COLUMNS)], cells.reset_index(drop=True), measurement, level, signature, settings)
+
+
+def _choose(name: str, wanted: Iterable[str] | None, available: Sequence[str]) -> list[str]:
+    """Return the wanted names after checking each, or all that are available."""
+    if wanted is None:
+        return list(available)
+    names = [wanted] if isinstance(wanted, str) else list(wanted)
+    return [check_option(name, one, available) for one in dict.fromkeys(names)]
+
+
+def event_cells(measurement: Measurement, *, parts: Iterable[str] = STORY, pool: str = "mean") -> pd.DataFrame:
+    """Return what each outlet did on each event: outlet, event_id, category, value, n_articles.
+
+    Cells without a defined value (no exposure in any article) are left out; n_articles counts the articles with a
+    defined value.
+    """
+    corpus = measurement.corpus
+    if corpus.n_events == 0 or not corpus.outlets:
+        missing = "events" if corpus.outlets else "outlets"
+        raise MissingEventsError(
+            f"Corpus {corpus.name!r} has no {missing}, so outlets cannot be compared on shared events. "
+            "Give a column event_id (and outlet), or run corpus = match_events(corpus) first."
+        )
+    scores = measurement.article_scores(parts=parts)
+    scores = scores[scores["event_id"].notna() & scores["outlet"].notna() & scores["value"].notna()]
+    cells = scores.groupby(["outlet", "event_id", "category"], observed=True).agg(
+        value=("value", "mean"), amount=("amount", "sum"), exposure=("exposure", "sum"), n_articles=("value", "size")
+    )
+    cells = cells.reset_index()
+    if pool == "sum":
+        per = cells["category"].map(lambda category: measurement.measure.scale(category).per).astype(float)
+        cells["value"] = per * cells["amount"] / cells["exposure"]
+    return cells[["outlet", "event_id", "category", "value", "n_articles"]]
+
+
+def _rows(
+    cells: pd.DataFrame, category: str, names: list[str], level: float, n_resamples: int, rng: np.random.Generator
+) -> list[dict[str, object]]:
+    """Return the rows of the table for one category."""
+    of_category = cells[cells["category"] == category]
+    values = of_category.pivot(index="event_id", columns="outlet", values="value").reindex(columns=names)
+    counts = of_category.pivot(index="event_id", columns="outlet", values="n_articles").reindex(columns=names)
+    shared = values.notna().sum(axis=1) >= 2
+    grid = _Grid(values[shared].to_numpy(dtype=float), counts[shared].fillna(0).to_numpy(dtype=int))
+    if len(names) == 2:
+        results = [_pair(grid, level, n_resamples, rng)]
+        labels = [(names[0], names[1])]
+    else:
+        results = _effects(grid, level, n_resamples, rng)
+        labels = [(name, "the mean of the outlets") for name in names]
+    return [
+        {"category": category, "outlet": outlet, "reference": reference, **result}
+        for (outlet, reference), result in zip(labels, results, strict=True)
+    ]
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """Values and numbers of articles: one row an event that at least two outlets covered, one column an outlet."""
+
+    values: Floats
+    counts: npt.NDArray[np.int64]
+
+    @property
+    def covered(self) -> npt.NDArray[np.bool_]:
+        return ~np.isnan(self.values)
+
+
+def _pair(grid: _Grid, level: float, n_resamples: int, rng: np.random.Generator) -> dict[str, object]:
+    """Return the mean of the differences within events, with bounds and p."""
+    difference = grid.values[:, 0] - grid.values[:, 1]
+    n = len(difference)
+    estimate = float(difference.mean()) if n else float("nan")
+    low = high = p = float("nan")
+    if n >= MIN_EVENTS:
+        replicates = event_weights(n, n_resamples=n_resamples, rng=rng) @ difference / n
+        low, high = percentile_interval(replicates, n, level)
+        p = sign_flip_p(difference, n_resamples=n_resamples, rng=rng)
+    n_articles = int(grid.counts.sum())
+    return {"estimate": estimate, "low": low, "high": high, "p": p, "n_events": n, "n_articles": n_articles}
+
+
+def _effects(grid: _Grid, level: float, n_resamples: int, rng: np.random.Generator) -> list[dict[str, object]]:
+    """Return each outlet's effect with bounds and p."""
+    values, covered = grid.values, grid.covered
+    n_events, n_outlets = values.shape
+    # Outlets that share no event with the others cannot be placed on the scale: their effect is NaN.
+    estimates = _fit(values, np.ones((1, n_events)))[0]
+    draws = event_weights(n_events, n_resamples=n_resamples, rng=rng) if n_events else np.ones((0, 0))
+    replicates = _fit(values, draws) if n_events else np.empty((0, n_outlets))
+    p = _exchange_p(values, estimates, n_resamples, rng)
+    results = []
+    for outlet in range(n_outlets):
+        n = int(covered[:, outlet].sum())
+        low, high = percentile_interval(replicates[:, outlet], n, level)
+        results.append({
+            "estimate": float(estimates[outlet]), "low": low, "high": high,
+            "p": float(p[outlet]) if n >= MIN_EVENTS else float("nan"),
+            "n_events": n, "n_articles": int(grid.counts[:, outlet].sum()),
+        })  # fmt: skip
+    return results
+
+
+def _fit(values: Floats, weights: Floats) -> Floats:
+    """Return the outlets' effects by least squares for each row of event weights.
+
+    With n_e outlets on event e and the event's mean taken out, the normal equations are A a = b,
+    A = sum_e w_e (I_e - 1 1' / n_e), b = sum_e w_e (v_e - mean of v_e). Adding 1 1' / K to A makes the effects sum
+    to zero. Outlets that the weights do not connect with all others get NaN.
+    """
+    covered = ~np.isnan(values)
+    n_outlets = values.shape[1]
+    if not len(values):
+        return np.full((len(weights), n_outlets), np.nan)
+    seen = covered.astype(float)
+    n_seen = seen.sum(axis=1)
+    filled = np.where(covered, values, 0.0)
+    centred = np.where(covered, values - (filled.sum(axis=1) / n_seen)[:, None], 0.0)
+    each = np.einsum("eo,op->eop", seen, np.eye(n_outlets)) - np.einsum("eo,ep->eop", seen, seen) / n_seen[:, None, None]
+    left = np.tensordot(weights, each, axes=1)
+    right = weights @ centred
+    connected = left.diagonal(axis1=1, axis2=2) > 1e-9
+    pinned = left + 1.0 / n_outlets
+    effects = np.einsum("bop,bp->bo", np.linalg.pinv(pinned, hermitian=True), right)
+    return np.where(connected, effects, np.nan)
+
+
+def _exchange_p(values: Floats, estimates: Floats, n_resamples: int, rng: np.random.Generator) -> Floats:
+    """Return the two-sided p of no effect for each outlet, by exchanging the outlets' values within each event."""
+    n_events, n_outlets = values.shape
+    if not n_events:
+        return np.full(n_outlets, np.nan)
+    covered = ~np.isnan(values)
+    # Sorting random keys permutes each event's values among the outlets that covered it.
+    keys = np.where(covered, rng.random((n_resamples, n_events, n_outlets)), 2.0)
+    order = np.argsort(keys, axis=2)
+    packed = np.argsort(~covered, axis=1, kind="stable")
+    source = np.take_along_axis(np.broadcast_to(values, keys.shape), order, axis=2)
+    shuffled = np.full(keys.shape, np.nan)
+    np.put_along_axis(shuffled, np.broadcast_to(packed, keys.shape), source, axis=2)
+    as_far = np.ones(n_outlets)
+    as_far += (np.abs(_fit_permuted(shuffled, covered)) >= np.abs(estimates) * (1 - 1e-12)).sum(axis=0)
+    return np.where(np.isnan(estimates), np.nan, as_far / (n_resamples + 1))
+
+
+def _fit_permuted(values: Floats, covered: npt.NDArray[np.bool_]) -> Floats:
+    """Return the effects for many arrangements of values over the same coverage."""
+    seen = covered.astype(float)
+    n_seen = seen.sum(axis=1)
+    n_outlets = covered.shape[1]
+    left = np.diag(seen.sum(axis=0)) - (seen / n_seen[:, None]).T @ seen + 1.0 / n_outlets
+    filled = np.where(covered, values, 0.0)
+    centred = np.where(covered, filled - (filled.sum(axis=2) / n_seen)[..., None], 0.0)
+    return np.einsum("op,bp->bo", np.linalg.pinv(left, hermitian=True), centred.sum(axis=1))
+
+
+def _false_discovery_rate(p: Floats) -> Floats:
+    """Return Benjamini and Hochberg's q for the defined p values."""
+    from scipy import stats  # takes half a second to import
+
+    q = np.full(len(p), np.nan)
+    known = ~np.isnan(p)
+    if known.any():
+        q[known] = stats.false_discovery_control(p[known], method="bh")
+    return q
+
+
+def _warn_of_few_events(table: pd.DataFrame) -> None:
+    few = table[table["n_events"] < MIN_EVENTS]
+    if len(few):
+        row = few.iloc[0]
+        warnings.warn(
+            f"{len(few)} of {len(table)} rows have fewer than {MIN_EVENTS} shared events, so their bounds and p are "
+            f"NaN (first: {row['category']}, {row['outlet']}, {row['n_events']} events).",
+            SmallSampleWarning,
+            stacklevel=3,
+        )

@@ -1,0 +1,191 @@
+"""Evidence: the spans of text that a measure counts, and what is known of each.
+
+A batch of articles is read once for all measures: tokenised, and matched against all their lexicons in one pass.
+The `Reading` of the batch then hands each measure its matches, and knows of every match whether it stands in a
+quotation, under a negation, or under a word that says the act is only possible, planned, threatened or ordered.
+
+Conventions: a unit is one part of one article (headline, lead, body or caption); offsets are code points into the
+text of the part; a score is a sum of the weights of evidence.
+
+Contents: `VOICES`, `MODALITIES`, `Evidence`, `Reading`, `Scopes`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from toolkit.corpus.corpus import Parts
+from toolkit.lexicons.lexicon import Lexicon
+from toolkit.lexicons.matcher import Matcher, Matches
+from toolkit.lexicons.shipped import load_lexicon
+from toolkit.text.tokens import Tokens
+
+VOICES = ("outlet", "quotation")
+# "" is an act told as a fact; the others are categories of the lexicon `scopes`.
+MODALITIES = ("", "possible", "necessary", "future", "intended", "threatened", "ordered", "conditional")
+
+# A negation does not reach over these words into the next clause.
+_CLAUSE_BREAKS = "but however although though whereas while because who which whose".split()
+NEGATION_WINDOW = 5  # words between a negation and what it negates, as in "has not been able to destroy"
+MODALITY_WINDOW = 6
+
+Ints = npt.NDArray[np.int32]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Columns of equal length, one row a span, sorted by unit and place.
+
+    `unit` row of the measurement's units; `sentence`, `start`, `end` within the part; `category` index of the
+    measure's category; `weight` what the span adds to the amount; `voice` and `modal` indices into `VOICES` and
+    `MODALITIES`; `negated`; `entry` number of the lexicon entry that matched (-1 if none did).
+    """
+
+    unit: Ints
+    sentence: Ints
+    start: Ints
+    end: Ints
+    category: npt.NDArray[np.int16]
+    weight: npt.NDArray[np.float32]
+    voice: npt.NDArray[np.uint8]
+    negated: Flags
+    modal: npt.NDArray[np.uint8]
+    entry: Ints
+
+    def __len__(self) -> int:
+        return len(self.unit)
+
+    def take(self, rows: "Flags | npt.NDArray[np.int64]") -> "Evidence":
+        """Return the chosen rows."""
+        return Evidence(*(getattr(self, column.name)[rows] for column in fields(self)))
+
+    def with_weight(self, weight: npt.NDArray[np.floating]) -> "Evidence":
+        """Return the same spans with other weights."""
+        columns = {column.name: getattr(self, column.name) for column in fields(self)}
+        return Evidence(**{**columns, "weight": weight.astype(np.float32)})
+
+    def moved(self, n_units: int) -> "Evidence":
+        """Return the same spans with unit numbers raised by `n_units`."""
+        columns = {column.name: getattr(self, column.name) for column in fields(self)}
+        return Evidence(**{**columns, "unit": self.unit + np.int32(n_units)})
+
+    @staticmethod
+    def joined(pieces: Sequence["Evidence"]) -> "Evidence":
+        """Return the rows of all pieces, one after the other."""
+        return Evidence(*(np.concatenate([getattr(p, c.name) for p in pieces]) for c in fields(Evidence)))
+
+    def in_order(self) -> "Evidence":
+        """Return the rows sorted by unit, place and category."""
+        return self.take(np.lexsort((self.category, self.end, self.start, self.unit)))
+
+
+@dataclass(frozen=True)
+class Scopes:
+    """Words that act on what follows them: where each ends, and what it is (an index into `kinds`)."""
+
+    end: npt.NDArray[np.int64]
+    kind: npt.NDArray[np.int64]
+
+    def nearest_before(self, token: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """Return the index of the last scope word that ends before each token, -1 where there is none."""
+        return np.searchsorted(self.end, token) - 1
+
+
+class Reading:
+    """One batch of parts, tokenised and matched: what a measure sees when it looks for evidence."""
+
+    def __init__(self, parts: Parts, tokens: Tokens, matcher: Matcher, matches: Matches) -> None:
+        self.parts = parts
+        self.tokens = tokens
+        self.matcher = matcher
+        self.matches = matches
+
+    @property
+    def n_units(self) -> int:
+        """Number of parts in the batch."""
+        return len(self.parts)
+
+    def of(self, lexicon: Lexicon) -> Matches:
+        """Return the matches of one lexicon."""
+        number = next(i for i, known in enumerate(self.matcher.lexicons) if known is lexicon)
+        return self.matches.take(self._lexicon_of_match == number)
+
+    @cached_property
+    def _lexicon_of_match(self) -> npt.NDArray[np.int64]:
+        return self.matcher.lexicon_of[self.matches.entry]
+
+    def find(self, lexicon: Lexicon, *, first_category: int = 0) -> Evidence:
+        """Return the matches of a lexicon as evidence, each weighing what its entry weighs.
+
+        The category of a span is the index of the lexicon's category, plus `first_category`.
+        """
+        return self.evidence(self.of(lexicon), first_category=first_category)
+
+    def evidence(self, matches: Matches, *, first_category: int = 0) -> Evidence:
+        """Return matches as evidence, with voice, negation and modality."""
+        first, last = matches.token, matches.token + matches.length - 1
+        tokens, matcher = self.tokens, self.matcher
+        return Evidence(
+            unit=tokens.text[first],
+            sentence=tokens.sentence[first],
+            start=tokens.start[first],
+            end=tokens.end[last],
+            category=(matcher.category_of[matches.entry] + first_category).astype(np.int16),
+            weight=matcher.weight_of[matches.entry],
+            voice=(tokens.quoted[first] > 0).astype(np.uint8),
+            negated=self.negated(first),
+            modal=self.modal(first),
+            entry=matches.entry.astype(np.int32),
+        )
+
+    @cached_property
+    def _scopes(self) -> tuple[Scopes, Scopes]:
+        """The negations and the words of modality in this batch."""
+        lexicon = load_lexicon("scopes")
+        names = lexicon.category_names
+        matches = self.of(lexicon)
+        category = self.matcher.category_of[matches.entry]
+        code_of = np.array([MODALITIES.index(n) if n in MODALITIES else -1 for n in names], dtype=np.int64)
+        end = matches.token + matches.length - 1
+        negates = category == names.index("negator")
+        negations = _by_end(end[negates], np.zeros(int(negates.sum()), dtype=np.int64))
+        modals = _by_end(end[~negates], code_of[category[~negates]])
+        return negations, modals
+
+    @cached_property
+    def _breaks(self) -> npt.NDArray[np.int64]:
+        """Rows of the tokens that open a clause which a negation before them does not reach."""
+        return np.flatnonzero(self.tokens.vocabulary_mask(_CLAUSE_BREAKS)[self.tokens.type_id])
+
+    def negated(self, token: npt.NDArray[np.int64], *, window: int = NEGATION_WINDOW) -> Flags:
+        """Tell of each token (row) whether a negation at most `window` words before it, in its clause, negates it."""
+        negations = self._scopes[0]
+        nearest = negations.nearest_before(token)
+        return (nearest >= 0) & self._reaches(negations.end[nearest] if len(negations.end) else token, token, window)
+
+    def modal(self, token: npt.NDArray[np.int64], *, window: int = MODALITY_WINDOW) -> npt.NDArray[np.uint8]:
+        """Return the modality (index into `MODALITIES`) under which each token (row) stands, 0 for a plain fact."""
+        modals = self._scopes[1]
+        if not len(modals.end):
+            return np.zeros(len(token), dtype=np.uint8)
+        nearest = modals.nearest_before(token)
+        reached = (nearest >= 0) & self._reaches(modals.end[nearest], token, window)
+        return np.where(reached, modals.kind[nearest], 0).astype(np.uint8)
+
+    def _reaches(
+        self, trigger: npt.NDArray[np.int64], token: npt.NDArray[np.int64], window: int
+    ) -> Flags:
+        """Tell whether trigger and token stand in one clause, at most `window` words apart."""
+        sentence = self.tokens.sentence_id
+        near = (token - trigger <= window) & (sentence[trigger] == sentence[token])
+        between = np.searchsorted(self._breaks, token) > np.searchsorted(self._breaks, trigger)
+        return near & ~between
+
+
+def _by_end(end: npt.NDArray[np.int64], kind: npt.NDArray[np.int64]) -> Scopes:
+    order = np.argsort(end, kind="stable")
+    return Scopes(end[order], kind[order])

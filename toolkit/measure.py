@@ -1,0 +1,326 @@
+"""What stance, sentiment and framing measures share: find evidence, then count it.
+
+A measure is a frozen dataclass of settings. Called on a corpus it returns a `Measurement`: scores, and the
+evidence behind every score. `measure_all` runs several measures in one pass over the texts.
+
+Conventions: value = per * amount / exposure; 0 means looked and found none, NaN means there was nothing to look
+in; scores are kept for each part of an article (headline, lead, body, caption) and can be summed over parts.
+
+Contents: `Scale`, `Measure`, `Measurement`, `measure_all`.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any, ClassVar
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from tqdm.auto import tqdm
+
+from toolkit.corpus.corpus import Corpus, split_parts
+from toolkit.corpus.schema import PARTS, STORY
+from toolkit.errors import OptionError
+from toolkit.evidence import MODALITIES, VOICES, Evidence, Reading
+from toolkit.lexicons.lexicon import Lexicon
+from toolkit.lexicons.matcher import Matcher
+from toolkit.lexicons.shipped import load_lexicon
+from toolkit.options import check_option
+from toolkit.text.tokens import iter_batches, tokenize
+from toolkit.text.vocabulary import Vocabulary
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int32]
+
+
+def program_version() -> str:
+    """Return the version of the toolkit."""
+    try:
+        return version("media-framing-toolkit")
+    except PackageNotFoundError:  # used from a checkout that was not installed
+        return "unknown"
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How to read a value: its unit, the factor on amount / exposure, its bounds, what higher values mean."""
+
+    unit: str
+    per: float
+    low: float
+    high: float
+    higher: str
+
+
+PER_1000_WORDS = Scale("per 1,000 words", 1000.0, 0.0, 1000.0, "more such words")
+
+
+@dataclass(frozen=True)
+class Measure(ABC):
+    """Base of all measures: settings in, `Measurement` out.
+
+    A measure says which `categories` it scores, on which `scale`, and how it finds evidence. Everything else
+    (reading the corpus, adding up, tables) is done here once.
+    """
+
+    name: ClassVar[str]
+    references: ClassVar[tuple[str, ...]] = ()
+    language: ClassVar[str] = "en"
+
+    @property
+    @abstractmethod
+    def categories(self) -> tuple[str, ...]:
+        """What is scored, in the order of the columns."""
+
+    @property
+    def lexicons(self) -> tuple[Lexicon, ...]:
+        """The lexicons whose matches the measure uses."""
+        return ()
+
+    def scale(self, category: str) -> Scale:
+        """Return how the values of a category are read."""
+        return PER_1000_WORDS
+
+    @abstractmethod
+    def find(self, reading: Reading) -> Evidence:
+        """Return the evidence in a batch; this is the idea of the measure."""
+
+    def exposure(self, reading: Reading) -> Floats:
+        """Return for each unit how much text could have held evidence; the number of words by default."""
+        return reading.tokens.n_words.astype(np.float64)
+
+    def tally(self, evidence: Evidence, exposure: Floats) -> tuple[Floats, Floats]:
+        """Return amounts and exposures, one row a unit and one column a category."""
+        amount = add_up(evidence, len(exposure), len(self.categories))
+        return amount, np.repeat(exposure[:, None], len(self.categories), axis=1)
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The settings as plain values, lexicons by their signatures."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {k: v.signature if isinstance(v, Lexicon) else v for k, v in values.items()}
+
+    @property
+    def signature(self) -> str:
+        """The measure with its settings and lexicons; equal signatures mean equal numbers on equal texts."""
+        parts = [f"{key}={value}" for key, value in sorted(self.settings.items()) if value is not None]
+        parts += sorted({lexicon.signature for lexicon in self.lexicons})
+        return f"{self.name}({', '.join(parts)})"
+
+    def __call__(self, corpus: Corpus) -> "Measurement":
+        """Measure a corpus."""
+        return measure_all(corpus, [self])[0]
+
+
+def add_up(evidence: Evidence, n_units: int, n_categories: int) -> Floats:
+    """Sum the weights of the evidence: one row a unit, one column a category."""
+    cell = evidence.unit.astype(np.int64) * n_categories + evidence.category
+    total = np.bincount(cell, weights=evidence.weight, minlength=n_units * n_categories)
+    return total.reshape(n_units, n_categories)
+
+
+@dataclass(frozen=True, eq=False)
+class Measurement:
+    """What a measure found in a corpus.
+
+    `scores` and `evidence` are tables; `spans` holds the evidence as arrays. `unit_article` and `unit_part` tell
+    for each unit the row of the articles table and the part; `amount` and `exposure` have one row a unit and one
+    column a category.
+    """
+
+    measure: Measure
+    corpus: Corpus
+    unit_article: Ints
+    unit_part: npt.NDArray[np.int8]
+    amount: Floats
+    exposure: Floats
+    spans: Evidence
+    patterns: Sequence[str]
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """The categories scored."""
+        return self.measure.categories
+
+    @property
+    def signature(self) -> str:
+        """Measure, settings, lexicons, corpus and program version: equal signatures mean equal numbers."""
+        return f"{self.measure.signature} | {self.corpus.name} {self.corpus.checksum} | toolkit {program_version()}"
+
+    def value(self, amount: Floats, exposure: Floats) -> Floats:
+        """Return per * amount / exposure, NaN where there is no exposure."""
+        per = np.array([self.measure.scale(category).per for category in self.categories])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.where(exposure > 0, per * amount / exposure, np.nan)
+
+    @cached_property
+    def scores(self) -> pd.DataFrame:
+        """One row for each article, part and category: article_id, outlet, event_id, part, category, amount,
+        exposure, value. Parts that an article does not have are left out."""
+        keys = self._keys(self.unit_article)
+        keys["part"] = pd.Categorical.from_codes(self.unit_part, categories=list(PARTS))
+        return self._long(keys, self.amount, self.exposure)
+
+    def article_scores(self, *, parts: Iterable[str] = STORY) -> pd.DataFrame:
+        """Return one row for each article and category, amounts and exposures summed over the given parts."""
+        amount, exposure = self.article_totals(parts=parts)
+        return self._long(self._keys(np.arange(len(self.corpus), dtype=np.int32)), amount, exposure)
+
+    def article_totals(self, *, parts: Iterable[str] = STORY) -> tuple[Floats, Floats]:
+        """Return amounts and exposures of whole articles, one row an article and one column a category."""
+        chosen = [PARTS.index(check_option("parts", part, PARTS)) for part in parts]
+        if not chosen:
+            raise OptionError("`parts` must name at least one part, such as ('headline',).")
+        rows = np.isin(self.unit_part, chosen)
+        shape = (len(self.corpus), len(self.categories))
+        amount, exposure = np.zeros(shape), np.zeros(shape)
+        np.add.at(amount, self.unit_article[rows], self.amount[rows])
+        np.add.at(exposure, self.unit_article[rows], self.exposure[rows])
+        return amount, exposure
+
+    def _keys(self, rows: Ints) -> pd.DataFrame:
+        columns = ("article_id", "outlet", "event_id")
+        return pd.DataFrame({column: self.corpus.column(column).to_numpy()[rows] for column in columns})
+
+    def _long(self, keys: pd.DataFrame, amount: Floats, exposure: Floats) -> pd.DataFrame:
+        """Lay out one row for each row of `keys` and category."""
+        n = len(self.categories)
+        table = keys.loc[keys.index.repeat(n)].reset_index(drop=True)
+        codes = np.tile(np.arange(n), len(keys))
+        table["category"] = pd.Categorical.from_codes(codes, categories=list(self.categories))
+        table["amount"], table["exposure"] = amount.ravel(), exposure.ravel()
+        table["value"] = self.value(amount, exposure).ravel()
+        return table
+
+    @cached_property
+    def evidence(self) -> pd.DataFrame:
+        """One row a span: article_id, outlet, part, sentence, start, end, match, category, weight, voice,
+        negated, modal, pattern. Offsets are code points into the text of the part."""
+        spans = self.spans
+        article = self.unit_article[spans.unit]
+        part = self.unit_part[spans.unit]
+        table = self._keys(article)[["article_id", "outlet"]]
+        table["part"] = pd.Categorical.from_codes(part, categories=list(PARTS))
+        for column in ("sentence", "start", "end"):
+            table[column] = getattr(spans, column)
+        table["match"] = self.matches(np.arange(len(spans)))
+        table["category"] = pd.Categorical.from_codes(spans.category, categories=list(self.categories))
+        table["weight"] = spans.weight.astype(float)
+        table["voice"] = pd.Categorical.from_codes(spans.voice, categories=list(VOICES))
+        table["negated"] = spans.negated
+        table["modal"] = pd.Categorical.from_codes(spans.modal, categories=list(MODALITIES))
+        table["pattern"] = [self.patterns[entry] if entry >= 0 else "" for entry in spans.entry]
+        return table
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """The text of every unit."""
+        return self.corpus.parts.texts
+
+    def matches(self, rows: npt.NDArray[np.integer]) -> list[str]:
+        """Return the matched words of the given rows of evidence."""
+        spans, texts = self.spans.take(rows), self.texts
+        places = zip(spans.unit.tolist(), spans.start.tolist(), spans.end.tolist(), strict=True)
+        return [texts[unit][start:end] for unit, start, end in places]
+
+    def __repr__(self) -> str:
+        return describe_measurement(self)
+
+
+def describe_measurement(measurement: Measurement) -> str:
+    """Return a line a category: mean over articles, with its unit and the number of spans behind it."""
+    amount, exposure = measurement.article_totals()
+    values = measurement.value(amount, exposure)
+    n_spans = np.bincount(measurement.spans.category, minlength=len(measurement.categories))
+    lines = [f"Measurement {measurement.measure.name!r} on {measurement.corpus.name!r}"]
+    for column, category in enumerate(measurement.categories):
+        known = values[~np.isnan(values[:, column]), column]
+        mean = f"{known.mean():.3g}" if len(known) else "NaN"
+        unit = measurement.measure.scale(category).unit
+        lines.append(f"  {category:<16} mean {mean} {unit}, {len(known)} articles, {n_spans[column]} spans")
+    return "\n".join(lines)
+
+
+class _Collector:
+    """The growing results of one measure while batches go by."""
+
+    def __init__(self, measure: Measure) -> None:
+        self.measure = measure
+        self.amounts: list[Floats] = []
+        self.exposures: list[Floats] = []
+        self.spans: list[Evidence] = []
+
+    def add(self, reading: Reading, n_before: int) -> None:
+        evidence = self.measure.find(reading).in_order()
+        amount, exposure = self.measure.tally(evidence, self.measure.exposure(reading))
+        self.amounts.append(amount)
+        self.exposures.append(exposure)
+        self.spans.append(evidence.moved(n_before))
+
+
+def measure_all(corpus: Corpus, measures: Sequence[Measure]) -> list[Measurement]:
+    """Run several measures on a corpus in one pass over its texts.
+
+    Parameters
+    ----------
+    corpus : the articles.
+    measures : the measures; their lexicons are matched together.
+
+    Returns
+    -------
+    One `Measurement` a measure, in the order given. The numbers are the same as those of each measure alone.
+    """
+    vocabulary = Vocabulary()
+    lexicons = _distinct([load_lexicon("scopes"), *(lex for measure in measures for lex in measure.lexicons)])
+    matcher = Matcher(lexicons, vocabulary)
+    collectors = [_Collector(measure) for measure in measures]
+    articles, parts, n_units = [], [], 0
+    text_lengths = corpus.articles["text"].str.len().tolist()
+    batches = list(iter_batches(text_lengths))
+    for rows in tqdm(batches, desc="reading articles", unit="batch", delay=2, leave=False):
+        batch = split_parts(corpus.articles.iloc[rows])
+        tokens = tokenize(batch.texts, vocabulary=vocabulary)
+        reading = Reading(batch, tokens, matcher, matcher.match(tokens))
+        for collector in collectors:
+            collector.add(reading, n_units)
+        articles.append(batch.article + np.int32(rows.start))
+        parts.append(batch.part)
+        n_units += len(batch)
+    patterns = [entry.pattern for entry in matcher.entries]
+    unit_article = np.concatenate(articles) if articles else np.empty(0, dtype=np.int32)
+    unit_part = np.concatenate(parts) if parts else np.empty(0, dtype=np.int8)
+    return [_finish(collector, corpus, unit_article, unit_part, patterns) for collector in collectors]
+
+
+def _finish(
+    collector: _Collector,
+    corpus: Corpus,
+    unit_article: Ints,
+    unit_part: npt.NDArray[np.int8],
+    patterns: list[str],
+) -> Measurement:
+    n_categories = len(collector.measure.categories)
+    nothing = np.empty((0, n_categories))
+    return Measurement(
+        measure=collector.measure,
+        corpus=corpus,
+        unit_article=unit_article,
+        unit_part=unit_part,
+        amount=np.concatenate([nothing, *collector.amounts]),
+        exposure=np.concatenate([nothing, *collector.exposures]),
+        spans=Evidence.joined([_no_evidence(), *collector.spans]),
+        patterns=patterns,
+    )
+
+
+def _no_evidence() -> Evidence:
+    kinds = (np.int32, np.int32, np.int32, np.int32, np.int16, np.float32, np.uint8, np.bool_, np.uint8, np.int32)
+    return Evidence(*(np.empty(0, dtype=kind) for kind in kinds))
+
+
+def _distinct(lexicons: Iterable[Lexicon]) -> list[Lexicon]:
+    """Return each lexicon object once."""
+    return list({id(lexicon): lexicon for lexicon in lexicons}.values())
