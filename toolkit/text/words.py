@@ -4,7 +4,7 @@ A word is a run of letters, digits and combining marks. Inside a word may stand
 
 - an apostrophe, straight or curly, or a hyphen between two word characters: don't, al-Sha‘bi, tit-for-tat;
 - a full stop or comma between digits: 3.5, 1,000;
-- full stops between single letters, and the last one too: U.S., a.m.
+- full stops between single letters A to Z, and the last one too: U.S., a.m.
 
 The possessive 's is a token of its own, so that "militia's" holds the word "militia".
 
