@@ -62,4 +62,6 @@ def _summary(lexicon: Lexicon, matcher: Matcher, found: pd.DataFrame, n_examples
     table["share"] = table["n"] / total.where(total > 0)
     shown = groups["form"].apply(lambda forms: ", ".join(forms.value_counts().index[:n_examples]))
     table["forms"] = shown.reindex(counted, fill_value="")
-    return table.sort_values(["n", "category", "pattern"], ascending=[False, True, True]).reset_index(drop=True)
+    return table.sort_values(["n", "category", "pattern"], ascending=[False, True, True]).reset_index(
+        drop=True
+    )

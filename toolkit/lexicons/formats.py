@@ -60,7 +60,9 @@ def read_lexicon(path: str | Path, *, name: str | None = None, licence: str | No
         raise LexiconError(f"{place.name} is not UTF-8 text ({error}). Save it as UTF-8.") from error
     fields |= {key: value for key, value in (("name", name), ("licence", licence)) if value}
     fields["categories"] = tuple(
-        Category(c.name, tuple(_usable(c.entries, f"{place.name}, category {c.name!r}")), c.definition, c.reference)
+        Category(
+            c.name, tuple(_usable(c.entries, f"{place.name}, category {c.name!r}")), c.definition, c.reference
+        )
         for c in fields["categories"]
     )
     fields["ignore"] = tuple(_usable(fields.get("ignore", ()), f"{place.name}, ignore"))
@@ -78,7 +80,9 @@ def _usable(entries: Iterable[Entry], place: str) -> list[Entry]:
     if bad:
         shown = ", ".join(repr(pattern) for pattern in bad[:5])
         warnings.warn(
-            f"{place}: {len(bad)} patterns hold no word and were left out: {shown}.", LexiconWarning, stacklevel=4
+            f"{place}: {len(bad)} patterns hold no word and were left out: {shown}.",
+            LexiconWarning,
+            stacklevel=4,
         )
     left_out = set(bad)
     return [entry for entry in given if entry.pattern not in left_out]
@@ -90,7 +94,9 @@ def _read_about(folder: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
     table = tomllib.loads(path.read_text(encoding="utf-8"))
-    about = {key: str(table[key]) for key in ("title", "measures", "made", "version", "licence") if key in table}
+    about = {
+        key: str(table[key]) for key in ("title", "measures", "made", "version", "licence") if key in table
+    }
     return {**about, "traps": tuple(table.get("traps", ()))}
 
 
@@ -111,7 +117,11 @@ def _read_yaml(path: Path) -> dict[str, Any]:
         entries = _groups(content.get("entries"), place)
         reference = content.get("reference")
         categories.append(Category(str(category), entries, str(content.get("definition", "")), reference))
-    return {**fields, "categories": categories, "ignore": _groups(table.get("ignore", []), f"{path.name}, ignore")}
+    return {
+        **fields,
+        "categories": categories,
+        "ignore": _groups(table.get("ignore", []), f"{path.name}, ignore"),
+    }
 
 
 def _check_keys(table: dict[Any, Any], allowed: tuple[str, ...], place: str) -> None:
@@ -178,6 +188,8 @@ def _read_dic(path: Path) -> dict[str, Any]:
         for code in " ".join(codes).split():
             if code not in names:
                 known = quoted_list(names)
-                raise LexiconError(f"{path.name}, line {number}: unknown category {code!r}; known are {known}.")
+                raise LexiconError(
+                    f"{path.name}, line {number}: unknown category {code!r}; known are {known}."
+                )
             by_category[names[code]].append(Entry(pattern))
     return {"categories": [Category(key, tuple(entries)) for key, entries in by_category.items()]}

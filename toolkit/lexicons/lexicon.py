@@ -6,7 +6,8 @@ one word. Patterns are cut into words by the same rules as the texts (`toolkit.t
 
 Counting. Within one lexicon the longest entry at a place wins, and the words that it covers count for nothing
 else of that lexicon; this is how "not good" or "air defence" keeps "good" or "defence" from counting too.
-Entries of the `ignore` list win over entries of the same length and count for nothing.
+Entries of the `ignore` list win over entries of the same length and count for nothing. Of two entries of one
+category that match the same words, the one with more letters counts, and the other does not.
 
 Contents: `Entry`, `Category`, `Lexicon`.
 """
@@ -79,7 +80,9 @@ class Lexicon:
 
     def __post_init__(self) -> None:
         if not any(category.entries for category in self.categories):
-            raise LexiconError(f"Lexicon {self.name!r} has no entries. A category needs at least one pattern.")
+            raise LexiconError(
+                f"Lexicon {self.name!r} has no entries. A category needs at least one pattern."
+            )
         ready = parse_entries([entry for category in self.categories for entry in category.entries])
         position = 0
         categories = []
@@ -87,7 +90,9 @@ class Lexicon:
             entries = ready[position : position + len(category.entries)]
             position += len(category.entries)
             self._check(category, entries)
-            categories.append(Category(category.name, tuple(entries), category.definition, category.reference))
+            categories.append(
+                Category(category.name, tuple(entries), category.definition, category.reference)
+            )
         object.__setattr__(self, "categories", tuple(categories))
         object.__setattr__(self, "ignore", tuple(parse_entries(list(self.ignore))))
         self._check(Category("ignore", self.ignore), self.ignore)
@@ -102,7 +107,12 @@ class Lexicon:
 
     @classmethod
     def of(
-        cls, patterns: dict[str, list[str]], *, name: str = "custom", ignore: Iterable[str] = (), licence: str = "own"
+        cls,
+        patterns: dict[str, list[str]],
+        *,
+        name: str = "custom",
+        ignore: Iterable[str] = (),
+        licence: str = "own",
     ) -> "Lexicon":
         """Make a lexicon from plain lists of patterns, all with weight 1."""
         categories = tuple(Category(key, tuple(Entry(p) for p in values)) for key, values in patterns.items())
@@ -196,6 +206,8 @@ def describe_lexicon(lexicon: Lexicon) -> str:
     shared = lexicon.overlaps()
     if len(shared):
         shown = ", ".join(shared["pattern"][:5])
-        lines.append(f"  in more than one category: {len(shared)} ({shown}{' ...' if len(shared) > 5 else ''})")
+        lines.append(
+            f"  in more than one category: {len(shared)} ({shown}{' ...' if len(shared) > 5 else ''})"
+        )
     lines += [f"  trap: {trap}" for trap in lexicon.traps]
     return "\n".join(lines)

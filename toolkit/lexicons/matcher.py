@@ -52,6 +52,7 @@ class _Lists:
     def __init__(self) -> None:
         self.count: Longs = np.empty(0, dtype=np.int64)
         self.flat: Longs = np.empty(0, dtype=np.int64)
+        self._first: Longs = np.empty(0, dtype=np.int64)
 
     def extend(self, lists: list[list[int]]) -> None:
         self.count = np.concatenate([self.count, np.array([len(one) for one in lists], dtype=np.int64)])
@@ -87,6 +88,7 @@ class Matcher:
         self.weight_of = np.array([entry.weight for entry in self.entries], dtype=np.float32)
         self.length_of = np.array([len(entry.words) for entry in self.entries], dtype=np.int64)
         self._globs = _Globs(word for entry in self.entries for word in entry.words)
+        self._rank = np.argsort(sorted(range(len(rows)), key=self._literalness))
         self._prepare()
         self._n_words = 0
 
@@ -115,7 +117,9 @@ class Matcher:
         if not words:
             return
         found = [self._globs.matching(word) for word in words]
-        self._single.extend([[e for g in globs for e in self._single_at.get(g, ())] for globs in found])
+        self._single.extend(
+            [self._one_a_category([e for g in globs for e in self._single_at.get(g, ())]) for globs in found]
+        )
         self._anchored.extend([[e for g in globs for e in self._anchored_at.get(g, ())] for globs in found])
         pairs = [
             (self._n_words + i) * len(self._globs) + g
@@ -125,6 +129,19 @@ class Matcher:
         ]
         self._pairs = np.sort(np.concatenate([self._pairs, np.array(pairs, dtype=np.int64)]))
         self._n_words = len(self.vocabulary)
+
+    def _one_a_category(self, entries: list[int]) -> list[int]:
+        """Keep one entry for each lexicon and category: the most literal one, of equals the first."""
+        if len(entries) < 2:
+            return entries
+        best: dict[tuple[int, int], int] = {}
+        for entry in sorted(entries, key=self._literalness):
+            best.setdefault((int(self.lexicon_of[entry]), int(self.category_of[entry])), entry)
+        return list(best.values())
+
+    def _literalness(self, entry: int) -> tuple[int, int]:
+        """Sort key: patterns with more letters first, then in the order of the lexicon."""
+        return -len(self.entries[entry].pattern.replace("*", "")), entry
 
     def match(self, tokens: Tokens) -> Matches:
         """Return all matches of all lexicons, sorted by place, entries of the ignore lists left out."""
@@ -147,12 +164,33 @@ class Matcher:
         token, entry, length = token[same], entry[same], length[same]
         for place in range(self._words.shape[1]):
             glob = self._words[entry, place]
-            unchecked = np.flatnonzero((glob >= 0) & (glob != self._globs.any_word) & (place != self._anchor[entry]))
+            unchecked = np.flatnonzero(
+                (glob >= 0) & (glob != self._globs.any_word) & (place != self._anchor[entry])
+            )
             fits = np.ones(len(entry), dtype=np.bool_)
-            pair = tokens.type_id[token[unchecked] + place].astype(np.int64) * len(self._globs) + glob[unchecked]
+            pair = (
+                tokens.type_id[token[unchecked] + place].astype(np.int64) * len(self._globs) + glob[unchecked]
+            )
             fits[unchecked] = self._is_pair(pair)
             token, entry, length = token[fits], entry[fits], length[fits]
-        return Matches(token, length, entry)
+        return self._distinct(Matches(token, length, entry))
+
+    def _distinct(self, matches: Matches) -> Matches:
+        """Keep one match for each span, lexicon and category: the most literal entry."""
+        if len(matches) < 2:
+            return matches
+        group = (
+            matches.token,
+            matches.length,
+            self.lexicon_of[matches.entry],
+            self.category_of[matches.entry],
+        )
+        order = np.lexsort((self._rank[matches.entry], *group))
+        new = np.zeros(len(order), dtype=np.bool_)
+        new[0] = True
+        for column in group:
+            new[1:] |= column[order][1:] != column[order][:-1]
+        return matches.take(order[new])
 
     def _is_pair(self, pairs: Longs) -> npt.NDArray[np.bool_]:
         """Tell which (word, glob) pairs fit."""
@@ -186,7 +224,9 @@ class Matcher:
             cells, owner = _cells(first[remaining], spans.length[remaining])
             best[cells] = 0
             np.maximum.at(best, cells, rank[remaining][owner])
-            lost = np.bincount(owner, weights=best[cells] > rank[remaining][owner], minlength=len(remaining)) > 0
+            lost = (
+                np.bincount(owner, weights=best[cells] > rank[remaining][owner], minlength=len(remaining)) > 0
+            )
             won = remaining[~lost]
             chosen.append(won)
             covered[_cells(first[won], spans.length[won])[0]] = True
