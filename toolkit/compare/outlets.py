@@ -19,7 +19,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from toolkit.compare.comparison import COLUMNS, Comparison
-from toolkit.compare.resample import MIN_EVENTS, event_weights, percentile_interval, sign_flip_p
+from toolkit.compare.resample import MIN_EVENTS, bootstrap_interval, event_weights, sign_flip_p
 from toolkit.corpus.schema import STORY
 from toolkit.errors import MissingEventsError, OptionError, SmallSampleWarning
 from toolkit.measure import Measurement
@@ -165,7 +165,7 @@ def _pair(grid: _Grid, level: float, n_resamples: int, rng: np.random.Generator)
     low = high = p = float("nan")
     if n >= MIN_EVENTS:
         replicates = event_weights(n, n_resamples=n_resamples, rng=rng) @ difference / n
-        low, high = percentile_interval(replicates, n, level)
+        low, high = bootstrap_interval(estimate, replicates, n, level)
         p = sign_flip_p(difference, n_resamples=n_resamples, rng=rng)
     n_articles = int(grid.counts.sum())
     return {"estimate": estimate, "low": low, "high": high, "p": p, "n_events": n, "n_articles": n_articles}
@@ -183,7 +183,7 @@ def _effects(grid: _Grid, level: float, n_resamples: int, rng: np.random.Generat
     results = []
     for outlet in range(n_outlets):
         n = int(covered[:, outlet].sum())
-        low, high = percentile_interval(replicates[:, outlet], n, level)
+        low, high = bootstrap_interval(float(estimates[outlet]), replicates[:, outlet], n, level)
         results.append({
             "estimate": float(estimates[outlet]), "low": low, "high": high,
             "p": float(p[outlet]) if n >= MIN_EVENTS else float("nan"),

@@ -2,7 +2,7 @@
 
 Events, not articles, are resampled, because articles about one event resemble each other.
 
-Contents: `event_weights`, `expanded_quantiles`, `percentile_interval`, `sign_flip_p`.
+Contents: `event_weights`, `bootstrap_interval`, `sign_flip_p`.
 """
 
 import numpy as np
@@ -11,7 +11,7 @@ from scipy import special
 
 Floats = npt.NDArray[np.float64]
 
-MIN_EVENTS = 5  # with fewer, no resampling scheme gives an interval that holds its level
+MIN_EVENTS = 5  # with fewer, the spread over events is itself hardly known
 _ALL_SIGNS_UP_TO = 14  # events; up to here all 2^n sign patterns are gone through
 
 
@@ -21,25 +21,20 @@ def event_weights(n_events: int, *, n_resamples: int, rng: np.random.Generator) 
     return draws.astype(np.float64)
 
 
-def expanded_quantiles(n_events: int, level: float) -> tuple[float, float]:
-    """Return the quantiles of the bootstrap distribution that bound an interval at this level.
+def bootstrap_interval(estimate: float, replicates: Floats, n_events: int, level: float) -> tuple[float, float]:
+    """Return estimate -+ t * sqrt(n / (n - 1)) * s, with s the standard deviation of the bootstrap replicates.
 
-    The plain percentile interval is too narrow for few events: it lacks the factor sqrt(n / (n - 1)) and the
-    wider tails of Student's t. Following hesterberg2015, its tail probability a/2 is replaced by
-    Phi(-sqrt(n / (n - 1)) * t), with t the upper a/2 quantile of Student's t with n - 1 degrees of freedom.
+    t is the quantile of Student's t with n - 1 degrees of freedom. With few events the percentiles of the
+    bootstrap distribution lie too near to each other, because resampling n events shrinks their spread by
+    sqrt((n - 1) / n) and has no tails beyond the events seen; this form mends both (hesterberg2015). NaN with
+    fewer than `MIN_EVENTS` events.
     """
-    t = special.stdtrit(n_events - 1, 1 - (1 - level) / 2)
-    tail = float(special.ndtr(-np.sqrt(n_events / (n_events - 1)) * t))
-    return tail, 1 - tail
-
-
-def percentile_interval(replicates: Floats, n_events: int, level: float) -> tuple[float, float]:
-    """Return the bounds of an interval from bootstrap replicates; NaN with fewer than `MIN_EVENTS` events."""
     usable = replicates[~np.isnan(replicates)]
-    if n_events < MIN_EVENTS or not len(usable):
+    if n_events < MIN_EVENTS or len(usable) < 2:
         return float("nan"), float("nan")
-    low, high = np.quantile(usable, expanded_quantiles(n_events, level))
-    return float(low), float(high)
+    spread = usable.std(ddof=1) * np.sqrt(n_events / (n_events - 1))
+    half = float(special.stdtrit(n_events - 1, 1 - (1 - level) / 2) * spread)
+    return estimate - half, estimate + half
 
 
 def sign_flip_p(differences: Floats, *, n_resamples: int, rng: np.random.Generator) -> float:

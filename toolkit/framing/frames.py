@@ -53,7 +53,7 @@ class FrameSalience(Measure):
 
 
 def frames_present(
-    measurement: Measurement, *, min_rate: float = 8.0, min_words: int = 2
+    measurement: Measurement, *, min_rate: float = 5.0, min_words: int = 2
 ) -> pd.DataFrame:
     """Decide for each article and frame whether the frame is present.
 
@@ -63,7 +63,7 @@ def frames_present(
     Parameters
     ----------
     measurement : what `FrameSalience` returned.
-    min_rate : spans per 1,000 words.
+    min_rate : spans per 1,000 words; the default is two in an article of 400 words.
     min_words : number of different entries.
 
     Returns

@@ -1,7 +1,8 @@
 """Read lexicons: YAML (the project's own form), CSV, and LIWC's .dic.
 
 YAML: `name`, `version`, `language`, `licence`, then `categories`, each with `definition`, `reference` and
-`entries`: a list of groups with `patterns`, an optional `weight` and a `note`. `ignore` holds groups too.
+`entries`: a list of groups with `patterns`, an optional `weight` and a `note`. `ignore` holds groups too. In YAML a
+pattern may hold alternatives: "destroy* by (a|the|) (fire|flood*)" stands for six patterns.
 CSV: columns category, pattern and, if wanted, weight and note.
 .dic: between two lines with % the categories, a number and a name each; after them a pattern a line, followed by
 the numbers of its categories.
@@ -12,6 +13,9 @@ Contents: `read_lexicon`.
 """
 
 import csv
+import itertools
+import math
+import re
 import tomllib
 import warnings
 from collections.abc import Callable, Iterable
@@ -146,8 +150,25 @@ def _groups(groups: Any, place: str) -> tuple[Entry, ...]:
                 "YAML reads bare yes, no, on, off and numbers as something else."
             )
         weight = _number(group.get("weight", 1), f"{place}, entry {number}")
-        entries += [Entry(pattern, weight, str(group.get("note", ""))) for pattern in patterns]
+        note = str(group.get("note", ""))
+        entries += [Entry(one, weight, note) for pattern in patterns for one in spell_out(pattern, place)]
     return tuple(entries)
+
+
+_MOST_ALTERNATIVES = 2_000
+
+
+def spell_out(pattern: str, place: str = "pattern") -> list[str]:
+    """Return the patterns for which one with alternatives stands, such as "ward* off (attack*|threat*|)"."""
+    pieces = re.split(r"\(([^()]*)\)", pattern)
+    # Every second piece was in brackets; brackets left over are unbalanced or nested.
+    if any("(" in piece or ")" in piece for piece in pieces):
+        raise LexiconError(f"{place}: unbalanced or nested brackets in {pattern!r}; write (one|other).")
+    choices = [piece.split("|") if i % 2 else [piece] for i, piece in enumerate(pieces)]
+    if math.prod(map(len, choices)) > _MOST_ALTERNATIVES:
+        raise LexiconError(f"{place}: {pattern!r} stands for more than {_MOST_ALTERNATIVES:,} patterns.")
+    spelled = (" ".join("".join(parts).split()) for parts in itertools.product(*choices))
+    return list(dict.fromkeys(spelled))
 
 
 def _number(value: Any, place: str) -> float:
@@ -184,12 +205,15 @@ def _read_dic(path: Path) -> dict[str, Any]:
         names[code.strip()] = category.strip() or code.strip()
     by_category: dict[str, list[Entry]] = {category: [] for category in names.values()}
     for number, line in enumerate(lines[marks[1] + 1 :], start=marks[1] + 2):
-        pattern, *codes = [field.strip() for field in line.split("\t")]
-        for code in " ".join(codes).split():
+        if not line.strip():
+            continue
+        # Tabs or spaces; the numbers at the end of the line are the categories.
+        found = re.fullmatch(r"\s*(.+?)((?:\s+\d+)+)\s*", line)
+        if found is None:
+            raise LexiconError(f"{path.name}, line {number}: expected a pattern and its category numbers; got {line!r}.")
+        for code in found[2].split():
             if code not in names:
                 known = quoted_list(names)
-                raise LexiconError(
-                    f"{path.name}, line {number}: unknown category {code!r}; known are {known}."
-                )
-            by_category[names[code]].append(Entry(pattern))
+                raise LexiconError(f"{path.name}, line {number}: unknown category {code!r}; known are {known}.")
+            by_category[names[code]].append(Entry(found[1]))
     return {"categories": [Category(key, tuple(entries)) for key, entries in by_category.items()]}

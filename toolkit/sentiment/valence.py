@@ -52,7 +52,7 @@ class Sentiment(Measure):
     negation: float = -0.5
     negation_window: int = 4
     before_contrast: float = 0.5
-    alpha: float = 15.0
+    alpha: float = 4.0
 
     @property
     def categories(self) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""Corpora: articles as one table, read, cleaned, kept on disk."""

@@ -1,0 +1,77 @@
+"""Corpora that come with the toolkit: a folder each with articles.jsonl, about.toml and datasheet.md.
+
+In a checkout they lie in corpora/, in an installed package beside this module in shipped/.
+
+Contents: `load_corpus`, `list_corpora`.
+"""
+
+import hashlib
+import json
+import re
+import tomllib
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from toolkit.corpus.corpus import Corpus, Step
+from toolkit.errors import ReadError, UnknownNameError
+from toolkit.options import did_you_mean, quoted_list
+
+_NAME = re.compile("[a-z0-9-]+")
+
+
+def list_corpora() -> list[str]:
+    """Return the names of the corpora that come with the toolkit, sorted."""
+    root = _root()
+    if not root.is_dir():
+        return []
+    return sorted(f.name for f in root.iterdir() if _NAME.fullmatch(f.name) and f.joinpath("about.toml").is_file())
+
+
+def load_corpus(name: str) -> Corpus:
+    """Load a corpus that comes with the toolkit; its datasheet says what it is good for.
+
+    Parameters
+    ----------
+    name : one of `list_corpora`. A folder of one's own is read with `read_corpus`, a file with
+        `read_articles`.
+
+    Raises
+    ------
+    UnknownNameError : no corpus of this name comes with the toolkit.
+    ReadError : its articles are not those that the checksum in about.toml was taken of.
+    """
+    folder = _find(name)
+    about = tomllib.loads(folder.joinpath("about.toml").read_text(encoding="utf-8"))
+    data = folder.joinpath("articles.jsonl").read_bytes()
+    checksum = "sha256:" + hashlib.sha256(data).hexdigest()
+    if checksum != about.get("checksum"):
+        raise ReadError(
+            f"articles.jsonl of the shipped corpus {name!r} has {checksum}; about.toml says "
+            f"{about.get('checksum')!r}. The file was changed after the corpus was made."
+        )
+    records: list[dict[str, Any]] = [json.loads(line) for line in data.decode("utf-8").split("\n") if line]
+    articles = pd.DataFrame(records, dtype=object)
+    step = Step("load_corpus", f"{len(articles):,} articles that come with the toolkit", {"checksum": checksum})
+    return Corpus(articles, name, (step,))
+
+
+def _root() -> Traversable:
+    """Return the folder of all shipped corpora: inside the installed package, else the checkout's."""
+    installed = files("toolkit.corpus").joinpath("shipped")
+    return installed if installed.is_dir() else Path(__file__).parents[2] / "corpora"
+
+
+def _find(name: str) -> Traversable:
+    available = list_corpora()
+    # The name comes from scripts and study files: compared with a list, it can never be a path.
+    if name not in available:
+        hint = did_you_mean(str(name), available)
+        raise UnknownNameError(
+            f"No corpus {str(name)!r} comes with the toolkit.{hint} Available: {quoted_list(available)}. "
+            "A folder of your own is read with read_corpus(), a file with read_articles()."
+        )
+    return _root().joinpath(name)

@@ -1,0 +1,65 @@
+"""The measures by the names that study files and the command line use.
+
+Contents: `list_measures`, `make_measure`.
+"""
+
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from toolkit.errors import OptionError
+from toolkit.framing.certainty import Certainty
+from toolkit.framing.force import ForceAxis
+from toolkit.framing.frames import FrameSalience
+from toolkit.framing.labels import Labels
+from toolkit.lexicons.formats import read_lexicon
+from toolkit.lexicons.lexicon import Lexicon
+from toolkit.lexicons.shipped import list_lexicons, load_lexicon
+from toolkit.measure import Measure
+from toolkit.options import check_option, did_you_mean, quoted_list
+from toolkit.sentiment.vader import VaderSentiment
+from toolkit.sentiment.valence import Sentiment
+
+_MEASURES: dict[str, type[Measure]] = {
+    measure.name: measure for measure in (ForceAxis, FrameSalience, Sentiment, Labels, Certainty, VaderSentiment)
+}
+
+
+def list_measures() -> list[str]:
+    """Return the names of all measures."""
+    return list(_MEASURES)
+
+
+def make_measure(name: str, **settings: Any) -> Measure:
+    """Return the measure of this name with the given settings.
+
+    Where a setting is a lexicon, the name of a shipped one or the path of a lexicon file may stand for it.
+
+    Raises
+    ------
+    OptionError : there is no such measure or setting.
+
+    Examples
+    --------
+    >>> make_measure("labels", actor=["kataib hezbollah"]).actor
+    ('kataib hezbollah',)
+    """
+    kind = _MEASURES[check_option("measure", name, _MEASURES)]
+    known = {field.name: field for field in fields(kind)}
+    for setting in settings:
+        if setting not in known:
+            hint = did_you_mean(setting, known)
+            available = quoted_list(known) if known else "no settings"
+            raise OptionError(f"The measure {name!r} has no setting {setting!r}; it has {available}.{hint}")
+    ready = {key: _lexicon(value) if _is_lexicon(known[key].type) else value for key, value in settings.items()}
+    return kind(**ready)
+
+
+def _is_lexicon(annotation: Any) -> bool:
+    return annotation is Lexicon or annotation == "Lexicon"
+
+
+def _lexicon(given: Any) -> Lexicon:
+    if isinstance(given, Lexicon):
+        return given
+    return load_lexicon(given) if given in list_lexicons() else read_lexicon(Path(given))

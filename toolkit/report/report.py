@@ -1,0 +1,149 @@
+"""A whole comparison as one file that can be sent, printed and read without a network.
+
+Contents: `write_report`.
+"""
+
+import os
+import tempfile
+import warnings
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from toolkit.compare.comparison import Comparison
+from toolkit.compare.headline import headline_body
+from toolkit.corpus.corpus import Corpus
+from toolkit.errors import OptionError, SmallSampleWarning
+from toolkit.lexicons.lexicon import Lexicon
+from toolkit.measure import program_version
+from toolkit.report import sections
+from toolkit.report.figures import heatmap_pictures
+from toolkit.report.references import read_references
+from toolkit.report.render import render
+
+MAX_LINES = 12  # lines of evidence behind a row
+_LINES_IN_ALL = 2400  # in the whole report, so that it stays small enough to be mailed
+
+
+def write_report(
+    path: str | os.PathLike[str],
+    comparisons: Comparison | Sequence[Comparison],
+    *,
+    corpus: Corpus,
+    title: str | None = None,
+    plots: bool = True,
+) -> Path:
+    """Write comparisons, with the evidence behind every number, to one HTML file.
+
+    The file holds its figures and styles, has no program code in it and asks no other computer for anything. It
+    says what was compared, what was found (one sentence a row, clear ones first, up to 12 lines of evidence behind
+    each), how headlines differ from stories, what was set aside, how the numbers came about, and what they do not
+    show. Equal input gives equal bytes.
+
+    Parameters
+    ----------
+    path : the file to write; folders are made, an existing file is replaced at once or not at all.
+    comparisons : what `compare` returned, one or several.
+    corpus : the articles that were measured.
+    title : of the report.
+    plots : draw figures.
+
+    Returns
+    -------
+    The path of the file.
+
+    Raises
+    ------
+    OptionError : no comparison is given, or one of them was made from other articles than `corpus`.
+    """
+    listed = [comparisons] if isinstance(comparisons, Comparison) else list(comparisons)
+    _check(listed, corpus)
+    return _write(Path(path), report_html(listed, corpus=corpus, title=title, plots=plots))
+
+
+def report_html(
+    comparisons: Sequence[Comparison], *, corpus: Corpus, title: str | None = None, plots: bool = True
+) -> str:
+    """Return the report as text."""
+    names = sections.headings(comparisons)
+    n_rows = sum(len(comparison.table) * _groups_a_row(comparison) for comparison in comparisons)
+    n_lines = max(3, min(MAX_LINES, _LINES_IN_ALL // max(1, n_rows)))
+    found = [
+        sections.findings(comparison, heading=name, anchor=f"finding-{number}", plots=plots, n_lines=n_lines)
+        for number, (comparison, name) in enumerate(zip(comparisons, names, strict=True), start=1)
+    ]
+    lexicons = _lexicons(comparisons)
+    return render(
+        "report.html.j2", title=title or _title(corpus), corpus=corpus, overview=sections.overview(corpus),
+        findings=found, headlines=list(_headlines(comparisons, plots=plots)),
+        heatmaps=list(heatmap_pictures(comparisons)) if plots else [], means=sections.means_table(comparisons),
+        methods=[sections.method(comparison, name) for comparison, name in zip(comparisons, names, strict=True)],
+        lexicons=lexicons, traps=[(lexicon.name, lexicon.traps) for lexicon in lexicons if lexicon.traps],
+        references=_references(comparisons), version=program_version(),
+        max_set_aside=sections.MAX_SET_ASIDE, max_lines=n_lines, max_clear=sections.MAX_CLEAR,
+    )  # fmt: skip
+
+
+def _check(comparisons: list[Comparison], corpus: Corpus) -> None:
+    if not comparisons:
+        raise OptionError("`comparisons` must hold at least one comparison, as returned by compare(); got none.")
+    for comparison in comparisons:
+        measured = comparison.measurement.corpus
+        if measured.checksum != corpus.checksum:
+            raise OptionError(
+                f"`corpus` must hold the articles that were measured: {comparison.measurement.measure.name!r} was "
+                f"measured on {measured.name!r} ({measured.checksum}), given is {corpus.name!r} ({corpus.checksum})."
+            )
+
+
+def _groups_a_row(comparison: Comparison) -> int:
+    """Two outlets have lines behind each row of a pair, one otherwise."""
+    return 2 if comparison.table["outlet"].nunique() == 1 else 1
+
+
+def _title(corpus: Corpus) -> str:
+    return f"How {len(corpus.outlets)} outlets report {corpus.n_events} events: {corpus.name}"
+
+
+def _headlines(comparisons: Sequence[Comparison], *, plots: bool) -> Iterator[sections.HeadlinePart]:
+    """Yield headline against story for each measurement, once."""
+    seen = set()
+    for comparison in comparisons:
+        measurement = comparison.measurement
+        if measurement.signature in seen:
+            continue
+        seen.add(measurement.signature)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SmallSampleWarning)  # the table shows which rows have no bounds
+            table = headline_body(measurement, level=comparison.level, seed=comparison.settings.get("seed", 0))
+        table = table[table["outlet"].isin(comparison.cells["outlet"].unique()) & (table["n_articles"] > 0)]
+        if len(table):
+            name = measurement.measure.name.replace("-", " ").capitalize()
+            yield sections.headline_part(table, heading=name, level=comparison.level, plots=plots)
+
+
+def _lexicons(comparisons: Sequence[Comparison]) -> list[Lexicon]:
+    """Return the lexicons of all measures, each once, by name."""
+    every = {lex.signature: lex for comparison in comparisons for lex in comparison.measurement.measure.lexicons}
+    return [every[signature] for signature in sorted(every)]
+
+
+def _references(comparisons: Sequence[Comparison]) -> list[tuple[str, str]]:
+    """Return key and entry of each work cited."""
+    known = read_references()
+    keys = sections.cited(comparisons)
+    return [(key, str(known[key]) if key in known else "not in the list of references") for key in keys]
+
+
+def _write(path: Path, html: str) -> Path:
+    """Write a file so that a reader sees the whole of it or the one before."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(html)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return path

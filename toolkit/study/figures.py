@@ -1,0 +1,88 @@
+"""The figures of a study, the same bytes for the same numbers.
+
+Contents: `write_figures`.
+"""
+
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from toolkit.compare.comparison import Comparison
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+Draw = Callable[["Axes"], object]
+Size = tuple[float, float]
+
+MAX_PANELS = 12  # categories in a figure of headlines against stories
+_SALT = "media-framing-toolkit"  # of the ids inside an SVG, which are random otherwise
+
+
+def write_figures(
+    folder: Path, comparisons: Mapping[str, Comparison], headlines: pd.DataFrame, formats: Sequence[str]
+) -> None:
+    """Draw the comparisons, the heatmap of all of them, and headlines against stories, into a folder.
+
+    Parameters
+    ----------
+    folder : an existing folder.
+    comparisons : by the key of the measure.
+    headlines : rows of `headline_body` with the key of the measure in a column `measure`.
+    formats : "svg", "png" or both; other formats are passed over.
+    """
+    endings = [one for one in formats if one in ("svg", "png")]
+    if endings:
+        for name, size, n_panels, draw in _figures(comparisons, headlines):
+            _save(size, n_panels, draw, [folder / f"{name}.{ending}" for ending in endings])
+
+
+def _figures(
+    comparisons: Mapping[str, Comparison], headlines: pd.DataFrame
+) -> "Iterator[tuple[str, Size, int, Callable[[list[Axes]], object]]]":
+    """Yield of each figure its name, its size in inches, its number of panels, and what draws it."""
+    from toolkit.plots.comparison import comparison_size, plot_comparison
+    from toolkit.plots.headline import draw_headline_body, headline_size
+    from toolkit.plots.heatmap import heatmap_size, plot_heatmap
+
+    for key, one in comparisons.items():
+        yield f"comparison-{key}", comparison_size(one), 1, lambda axes, one=one: plot_comparison(one, ax=axes[0])  # type: ignore[misc]
+    every = list(comparisons.values())
+    if every:
+        yield "heatmap", heatmap_size(every), 1, lambda axes: plot_heatmap(every, ax=axes[0])
+    for key, table in headlines.groupby("measure", sort=False):
+        panels = _panels(table)
+        if panels:
+            width, height = headline_size(panels[0]["outlet"])
+            yield (
+                f"headline-body-{key}", (width, height * len(panels)), len(panels),
+                lambda axes, panels=panels: [draw_headline_body(p, ax) for p, ax in zip(panels, axes, strict=True)],
+            )  # type: ignore[misc]  # fmt: skip
+
+
+def _panels(table: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return the rows of each category in which something could be measured, those with most articles first."""
+    usable = table.groupby("category", sort=False)["n_articles"].sum()
+    chosen = usable[usable > 0].sort_values(ascending=False, kind="stable").index[:MAX_PANELS]
+    groups = dict(iter(table.groupby("category", sort=False)))
+    return [groups[category] for category in usable.index if category in chosen]
+
+
+def _save(size: Size, n_panels: int, draw: "Callable[[list[Axes]], object]", paths: Sequence[Path]) -> None:
+    """Draw a figure and write it to each path; neither pyplot nor global settings of matplotlib are touched."""
+    import matplotlib as mpl
+    import matplotlib.style
+    from matplotlib.figure import Figure
+
+    fixed = {"svg.hashsalt": _SALT, "svg.fonttype": "none", "font.family": ["sans-serif"]}
+    with mpl.style.context(["default", fixed]), warnings.catch_warnings():
+        # In an SVG the reader's program draws the letters: that our font lacks some does not matter.
+        warnings.filterwarnings("ignore", message=r"Glyph .* missing from")
+        figure = Figure(figsize=size, layout="constrained")
+        draw(list(figure.subplots(n_panels, 1, squeeze=False)[:, 0]))
+        for path in paths:
+            metadata = {"Date": None, "Creator": None} if path.suffix == ".svg" else {"Software": None}
+            figure.savefig(path, metadata=metadata, dpi=150)

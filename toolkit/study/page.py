@@ -1,0 +1,78 @@
+"""What the report says of measures that could not be compared, and the page if none could.
+
+Contents: `write_study_report`.
+"""
+
+import html
+from collections.abc import Mapping
+from pathlib import Path
+
+from toolkit.compare.comparison import Comparison
+from toolkit.corpus.corpus import Corpus
+from toolkit.measure import Measurement, describe_measurement
+
+_PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>body {{ font-family: sans-serif; max-width: 50em; margin: 2em auto; padding: 0 1em; line-height: 1.5; }}
+pre {{ white-space: pre-wrap; }}</style>
+</head>
+<body>
+<header><h1 dir="auto">{title}</h1></header>
+<main>
+{reasons}
+<section id="articles"><h2>Articles</h2><pre>{corpus}</pre></section>
+<section id="values"><h2>Mean values</h2><p>Over all articles of all outlets; the tables beside this page have the
+values of each article.</p>{values}</section>
+</main>
+</body>
+</html>
+"""
+
+
+def write_study_report(
+    path: Path,
+    comparisons: Mapping[str, Comparison],
+    not_compared: Mapping[str, str],
+    measurements: Mapping[str, Measurement],
+    *,
+    corpus: Corpus,
+    title: str,
+) -> None:
+    """Write the report of a study, which begins with the measures that could not be compared, if there are any.
+
+    Parameters
+    ----------
+    path : the file to write.
+    comparisons, not_compared, measurements : by the key of the measure; `not_compared` holds reasons.
+    corpus, title : as in `write_report`.
+    """
+    reasons = _reasons(not_compared)
+    if comparisons:
+        from toolkit.report.report import report_html  # brings matplotlib
+
+        page = report_html(list(comparisons.values()), corpus=corpus, title=title)
+        # Whatever comes from articles is escaped, so the first such tag is the page's own.
+        page = page.replace("<main>", f"<main>\n{reasons}", 1)
+    else:
+        values = "\n".join(f"<pre>{escaped(describe_measurement(one))}</pre>" for one in measurements.values())
+        page = _PAGE.format(title=escaped(title), reasons=reasons, corpus=escaped(repr(corpus)), values=values)
+    path.write_text(page, encoding="utf-8", errors="replace", newline="\n")
+
+
+def escaped(text: str) -> str:
+    """Return a text that a browser shows and never acts on."""
+    printable = "".join(c if c in "\n\t" or c.isprintable() else "\ufffd" for c in text)
+    return html.escape(printable)
+
+
+def _reasons(not_compared: Mapping[str, str]) -> str:
+    """Return the section that names the measures without a comparison; nothing if there is none."""
+    if not not_compared:
+        return ""
+    items = "".join(f"<li><strong>{escaped(k)}</strong>: {escaped(reason)}</li>" for k, reason in not_compared.items())
+    return f'<section id="not-compared"><h2>Not compared</h2><ul>{items}</ul></section>'

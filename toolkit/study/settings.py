@@ -1,0 +1,276 @@
+"""What a study file says, checked key by key.
+
+    title = "..."                   [corpus]   source, or path with columns, outlet, language ...; clean
+    [[measures]]  name, settings    [events]   column, or match = true with window, threshold
+    [compare]     outlets, parts, pool, level, n_resamples, seed        [output]  folder, formats
+
+Conventions: relative paths start at the folder of the study file. Only the study file names paths; nothing that an
+article holds ever becomes one.
+
+Contents: `read_study`, `Study` and the settings of its tables.
+"""
+
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from toolkit.compare.outlets import POOLS
+from toolkit.corpus.schema import PARTS, STORY
+from toolkit.errors import FramingError, StudyError
+from toolkit.lexicons.lexicon import Lexicon
+from toolkit.lexicons.shipped import list_lexicons
+from toolkit.measure import Measure
+from toolkit.options import did_you_mean, quoted_list
+from toolkit.registry import list_measures, make_measure
+from toolkit.study.keys import Table
+
+TABLES = ("title", "corpus", "events", "measures", "compare", "output")
+CORPUS_KEYS = ("source", "path", "columns", "outlet", "language", "date_format", "encoding", "clean")
+EVENT_KEYS = ("column", "match", "window", "threshold")
+COMPARE_KEYS = ("outlets", "parts", "pool", "level", "n_resamples", "seed")
+OUTPUT_KEYS = ("folder", "formats")
+FORMATS = ("csv", "parquet", "svg", "png")
+
+_READING = ("columns", "outlet", "language", "date_format", "encoding")  # of a file, not of a shipped corpus
+_LEXICON_FILES = (".yaml", ".yml", ".csv", ".tsv", ".dic")
+
+
+@dataclass(frozen=True)
+class CorpusSettings:
+    """Which articles: the name of a shipped corpus, or a path with options of `read_articles`."""
+
+    source: str | None
+    path: Path | None
+    options: dict[str, Any]
+    clean: bool
+
+
+@dataclass(frozen=True)
+class EventSettings:
+    """Which articles report the same happening: a column says it, or `match_events` finds it."""
+
+    column: str | None
+    match: bool
+    window: float
+    threshold: float
+
+
+@dataclass(frozen=True)
+class MeasureSettings:
+    """One measure, the settings given, and `key`: its name, with a number if another measure has that name."""
+
+    key: str
+    settings: dict[str, Any]
+    measure: Measure
+
+
+@dataclass(frozen=True)
+class CompareSettings:
+    """The options of `compare`."""
+
+    outlets: tuple[str, ...] | None
+    parts: tuple[str, ...]
+    pool: str
+    level: float
+    n_resamples: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class Study:
+    """A study file that was read and checked.
+
+    `path` is the file; `text` what stands in it; `base` the folder at which its relative paths start; `output` the
+    results folder; `formats` what is written, of `FORMATS`.
+    """
+
+    path: Path
+    text: str
+    base: Path
+    title: str
+    corpus: CorpusSettings
+    events: EventSettings
+    measures: tuple[MeasureSettings, ...]
+    compare: CompareSettings
+    output: Path
+    formats: tuple[str, ...]
+
+    def error(self, table: str, key: str, message: str) -> StudyError:
+        """Return an error about a key, for what only shows once the articles are there."""
+        return Table(self.path.name, f"[{table}]").error(key, message)
+
+
+def read_study(path: str | Path, *, text: str | None = None) -> Study:
+    """Read and check a study file.
+
+    Parameters
+    ----------
+    path : the file, in TOML.
+    text : what stands in it, should that be kept elsewhere; relative paths still start at the folder of `path`.
+
+    Raises
+    ------
+    StudyError : there is no such file, it is not TOML, or a key or value is wrong; the message names file, table and
+        key, and says what is allowed.
+    """
+    file = Path(path)
+    content = _read_text(file) if text is None else text
+    whole = Table(file.name, "", _parse(file, content))
+    whole.check_keys(TABLES)
+    base = file.resolve().parent
+    output = whole.table("output")
+    output.check_keys(OUTPUT_KEYS)
+    folder = output.text("folder") or str(Path("results", file.stem))
+    return Study(
+        path=file, text=content, base=base,
+        title=whole.text("title") or file.stem,
+        corpus=_corpus(whole.table("corpus"), base),
+        events=_events(whole.table("events")),
+        measures=_measures(whole, base),
+        compare=_compare(whole.table("compare")),
+        output=base / folder,
+        formats=_formats(output),
+    )  # fmt: skip
+
+
+def _read_text(file: Path) -> str:
+    if not file.is_file():
+        what = "is a folder; name the study file in it" if file.is_dir() else "does not exist"
+        raise StudyError(f"The study file {str(file)!r} {what}.")
+    try:
+        return file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise StudyError(f"{file.name} is not UTF-8 text ({error}). Save it as UTF-8.") from error
+
+
+def _parse(file: Path, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise StudyError(f"{file.name} is not valid TOML: {error}.") from error
+
+
+def _corpus(table: Table, base: Path) -> CorpusSettings:
+    table.check_keys(CORPUS_KEYS)
+    source, path = table.text("source"), table.text("path")
+    if (source is None) == (path is None):
+        said = "both are given" if source else "neither is given"
+        raise StudyError(
+            f"{table.place}: give either source (a shipped corpus, such as 'taji-2020') or path (a file or folder of "
+            f"articles); {said}."
+        )
+    for key in _READING:
+        if source and key in table:
+            raise table.error(key, "belongs to articles read from a path; a shipped corpus needs it not.")
+    columns = table.mapping("columns")
+    options: dict[str, Any] = {"columns": columns} if columns else {}
+    texts = {key: table.text(key) for key in _READING if key != "columns"}
+    options |= {key: value for key, value in texts.items() if value is not None}
+    return CorpusSettings(source, base / path if path else None, options, table.flag("clean", True))
+
+
+def _events(table: Table) -> EventSettings:
+    table.check_keys(EVENT_KEYS)
+    column, match = table.text("column"), table.flag("match", False)
+    if column and match:
+        raise StudyError(f"{table.place}: give either column or match = true, not both.")
+    for key in ("window", "threshold"):
+        if key in table and not match:
+            raise table.error(key, "belongs to match = true.")
+    window = table.number("window", 4.0, above=0)
+    return EventSettings(column, match, window, table.number("threshold", 0.12, above=0, below=1))
+
+
+def _compare(table: Table) -> CompareSettings:
+    table.check_keys(COMPARE_KEYS)
+    pool = table.text("pool") or POOLS[0]
+    if pool not in POOLS:
+        raise table.error("pool", f"must be {quoted_list(POOLS)}; got {pool!r}.{did_you_mean(pool, POOLS)}")
+    outlets = table.texts("outlets")
+    if outlets is not None and len(outlets) < 2:
+        raise table.error("outlets", f"a comparison needs at least two outlets; got {outlets[0]!r} alone.")
+    return CompareSettings(
+        outlets=outlets,
+        parts=table.texts("parts", PARTS) or STORY,
+        pool=pool,
+        level=table.number("level", 0.95, above=0, below=1),
+        n_resamples=table.whole("n_resamples", 4999, least=1),
+        seed=table.whole("seed", 0, least=0),
+    )
+
+
+def _formats(table: Table) -> tuple[str, ...]:
+    formats = table.texts("formats", FORMATS) or ("csv", "parquet", "svg")
+    if not {"csv", "parquet"} & set(formats):
+        raise table.error("formats", "needs 'csv' or 'parquet', or there would be no tables.")
+    return formats
+
+
+def _measures(whole: Table, base: Path) -> tuple[MeasureSettings, ...]:
+    tables = whole.tables("measures")
+    if not tables:
+        raise StudyError(
+            f"{whole.file}: a study needs at least one measure: a line [[measures]] and under it a line "
+            f'name = "force". Measures: {quoted_list(list_measures())}.'
+        )
+    measures: list[MeasureSettings] = []
+    for table in tables:
+        name, settings, measure = _measure(table, base)
+        before = sum(other.measure.name == name for other in measures)
+        measures.append(MeasureSettings(f"{name}-{before + 1}" if before else name, settings, measure))
+    return tuple(measures)
+
+
+def _measure(table: Table, base: Path) -> tuple[str, dict[str, Any], Measure]:
+    """Return the name, the settings as written, and the measure itself."""
+    name = table.text("name")
+    available = list_measures()
+    if name is None:
+        raise table.error("name", f"is missing; it must be {quoted_list(available)}.")
+    if name not in available:
+        raise table.error("name", f"must be {quoted_list(available)}; got {name!r}.{did_you_mean(name, available)}")
+    settings = {key: value for key, value in table.content.items() if key != "name"}
+    placed = {key: _placed(value, base) for key, value in settings.items()}
+    try:
+        measure = make_measure(name, **placed)
+    except FramingError as error:
+        raise StudyError(f"{table.place}: {error}") from error
+    except (TypeError, ValueError, AttributeError) as error:
+        raise StudyError(f"{table.place}: the measure {name!r} cannot be made with these settings: {error}.") from error
+    _check_types(table, measure, settings)
+    return name, settings, measure
+
+
+def _placed(value: Any, base: Path) -> Any:
+    """Return the path of a lexicon file as seen from the study file; any other value as it is."""
+    if not isinstance(value, str) or value in list_lexicons():
+        return value
+    is_file = value.lower().endswith(_LEXICON_FILES)
+    return str(base / value) if is_file or (base / value / "lexicon.yaml").is_file() else value
+
+
+def _check_types(table: Table, measure: Measure, settings: dict[str, Any]) -> None:
+    """Raise if a setting has another type than the field of the measure."""
+    hints = get_type_hints(type(measure))
+    for field in fields(measure):
+        if field.name in settings:
+            expected = _expected(hints[field.name], settings[field.name])
+            if expected:
+                raise table.wrong_type(field.name, expected)
+
+
+def _expected(hint: Any, value: Any) -> str | None:
+    """Return in words what a value should have been; None if it is that."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    texts = isinstance(value, list) and all(isinstance(one, str) for one in value)
+    rules: dict[Any, tuple[bool, str]] = {
+        bool: (isinstance(value, bool), "true or false"),
+        int: (is_number and isinstance(value, int), "a whole number"),
+        float: (is_number, "a number"),
+        str: (isinstance(value, str), "a string"),
+        tuple[str, ...]: (isinstance(value, str) or texts, "a list of strings"),
+        Lexicon: (isinstance(value, str), "the name of a shipped lexicon or the path of a lexicon file"),
+    }
+    fits, words = rules.get(hint, (True, ""))
+    return None if fits else words

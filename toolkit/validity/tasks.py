@@ -1,0 +1,59 @@
+"""The validation tasks by name.
+
+Contents: `list_tasks`, `run_task`.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolkit.errors import OptionError, UnknownNameError
+from toolkit.options import did_you_mean, quoted_list
+from toolkit.validity.construction_key import validate_construction_key
+from toolkit.validity.figures import ValidityResult
+from toolkit.validity.sentiment import validate_sentiment
+
+
+@dataclass(frozen=True)
+class _Task:
+    """How a task is run, and what it is in a line."""
+
+    run: Callable[..., ValidityResult]
+    about: str
+    learns: bool = False
+
+
+_TASKS = {
+    "construction-key": _Task(validate_construction_key, "force and frames against the plan of a written corpus"),
+    "sentiment": _Task(validate_sentiment, "sentiment against mean human ratings of texts"),
+}
+
+
+def list_tasks() -> dict[str, str]:
+    """Return the names of the validation tasks, each with a line about it."""
+    return {name: task.about for name, task in _TASKS.items()}
+
+
+def run_task(task: str, *, gold: Sequence[Path | str], train: Sequence[Path | str] = ()) -> ValidityResult:
+    """Run a validation task.
+
+    Parameters
+    ----------
+    task : its name; see `list_tasks`.
+    gold : files of human codes; nothing is fitted to them.
+    train : files to learn from, for tasks that learn.
+
+    Raises
+    ------
+    UnknownNameError : there is no such task. OptionError : files are missing, or given to a task that learns nothing.
+    """
+    if task not in _TASKS:
+        hint = did_you_mean(task, _TASKS)
+        raise UnknownNameError(f"There is no validation task {task!r}; available are {quoted_list(_TASKS)}.{hint}")
+    if not gold:
+        raise OptionError(f"The task {task!r} needs at least one file of human codes: `--gold FILE`.")
+    chosen = _TASKS[task]
+    if train and not chosen.learns:
+        raise OptionError(f"The task {task!r} learns nothing, so it takes no `--train` file.")
+    files = [Path(path) for path in gold]
+    return chosen.run(files, [Path(path) for path in train]) if chosen.learns else chosen.run(files)
