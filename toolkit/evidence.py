@@ -111,12 +111,12 @@ class Reading:
 
     def of(self, lexicon: Lexicon) -> Matches:
         """Return the matches of one lexicon."""
-        number = next(i for i, known in enumerate(self.matcher.lexicons) if known is lexicon)
+        number = next(i for i, known in enumerate(self.matcher.compiled.lexicons) if known is lexicon)
         return self.matches.take(self._lexicon_of_match == number)
 
     @cached_property
     def _lexicon_of_match(self) -> npt.NDArray[np.int64]:
-        return self.matcher.lexicon_of[self.matches.entry]
+        return self.matcher.compiled.lexicon_of[self.matches.entry]
 
     def find(self, lexicon: Lexicon, *, first_category: int = 0) -> Evidence:
         """Return the matches of a lexicon as evidence, each weighing what its entry weighs.
@@ -134,8 +134,8 @@ class Reading:
             sentence=tokens.sentence[first],
             start=tokens.start[first],
             end=tokens.end[last],
-            category=(matcher.category_of[matches.entry] + first_category).astype(np.int16),
-            weight=matcher.weight_of[matches.entry],
+            category=(matcher.compiled.category_of[matches.entry] + first_category).astype(np.int16),
+            weight=matcher.compiled.weight_of[matches.entry],
             voice=(tokens.quoted[first] > 0).astype(np.uint8),
             negated=self.negated(first),
             modal=self.modal(first),
@@ -148,7 +148,7 @@ class Reading:
         lexicon = load_lexicon("scopes")
         names = lexicon.category_names
         matches = self.of(lexicon)
-        category = self.matcher.category_of[matches.entry]
+        category = self.matcher.compiled.category_of[matches.entry]
         code_of = np.array([MODALITIES.index(n) if n in MODALITIES else -1 for n in names], dtype=np.int64)
         end = matches.token + matches.length - 1
         negates = category == names.index("negator")

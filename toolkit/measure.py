@@ -278,7 +278,7 @@ def measure_all(corpus: Corpus, measures: Sequence[Measure]) -> list[Measurement
     matcher = Matcher(lexicons, vocabulary)
     collectors = [_Collector(measure) for measure in measures]
     articles, parts, n_units = [], [], 0
-    text_lengths = corpus.articles["text"].str.len().tolist()
+    text_lengths = [len(text) for text in corpus.articles["text"]]
     batches = list(iter_batches(text_lengths))
     for rows in tqdm(batches, desc="reading articles", unit="batch", delay=2, leave=False):
         batch = split_parts(corpus.articles.iloc[rows])
@@ -289,7 +289,7 @@ def measure_all(corpus: Corpus, measures: Sequence[Measure]) -> list[Measurement
         articles.append(batch.article + np.int32(rows.start))
         parts.append(batch.part)
         n_units += len(batch)
-    patterns = [entry.pattern for entry in matcher.entries]
+    patterns = matcher.compiled.patterns
     unit_article = np.concatenate(articles) if articles else np.empty(0, dtype=np.int32)
     unit_part = np.concatenate(parts) if parts else np.empty(0, dtype=np.int8)
     return [_finish(collector, corpus, unit_article, unit_part, patterns) for collector in collectors]

@@ -18,9 +18,9 @@ def fast_matches(lexicon: Lexicon, texts: list[str]) -> list[list[tuple[int, int
     matches = matcher.match(tokens)
     found: list[list[tuple[int, int, str, str]]] = [[] for _ in texts]
     for first, length, number in zip(matches.token, matches.length, matches.entry, strict=True):
-        category = lexicon.category_names[matcher.category_of[number]]
+        category = lexicon.category_names[matcher.compiled.category_of[number]]
         place = int(tokens.start[first]), int(tokens.end[first + length - 1])
-        found[tokens.text[first]].append((*place, category, matcher.entries[number].pattern))
+        found[tokens.text[first]].append((*place, category, matcher.compiled.entries[number].pattern))
     return [sorted(rows) for rows in found]
 
 
@@ -85,7 +85,7 @@ def test_lexicons_do_not_disturb_each_other() -> None:
     matcher = Matcher([one, two], vocabulary)
     tokens = tokenize(["not good"], vocabulary=vocabulary)
     matches = matcher.match(tokens)
-    assert sorted(matcher.lexicon_of[matches.entry].tolist()) == [0, 1]
+    assert sorted(matcher.compiled.lexicon_of[matches.entry].tolist()) == [0, 1]
 
 
 def test_words_met_later_are_resolved_too() -> None:

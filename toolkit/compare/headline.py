@@ -53,9 +53,10 @@ def headline_body(
     -------
     One row for each outlet and category: outlet, category, unit, headline, body, difference, low, high,
     n_articles, n_events, unit_resampled. Events are resampled (hesterberg2015), an article without an event
-    counting as one of its own; where no event is known, articles are, and unit_resampled says "article". With
-    fewer than 5 of them low and high are NaN and a SmallSampleWarning is given; without any article that can be
-    measured in both, the means are NaN as well.
+    counting as one of its own; where no event is known, articles are, and unit_resampled says "article". low and
+    high are NaN, with a SmallSampleWarning, where there are fewer than 5 of them, and where no headline holds any
+    evidence though so few words could easily have held none: resampling zeros would give a false certainty.
+    Without any article that can be measured in both, the means are NaN as well.
 
     Raises
     ------
@@ -66,14 +67,16 @@ def headline_body(
     check_level(level)
     known = measurement.categories
     chosen = known if category is None else (check_option("category", category, known),)
-    headline = measurement.value(*measurement.article_totals(parts=("headline",)))
+    amount, exposure = measurement.article_totals(parts=("headline",))
+    headline = measurement.value(amount, exposure)
     body = measurement.value(*measurement.article_totals(parts=("lead", "body")))
     clusters = _clusters(measurement)
     rng = np.random.default_rng(seed)
     rows = []
     for name in chosen:
         column = known.index(name)
-        pairs = _Pairs(headline[:, column], body[:, column])
+        per = measurement.measure.scale(name).per
+        pairs = _Pairs(headline[:, column], body[:, column], exposure[:, column] / per)
         for outlet in measurement.corpus.outlets:
             mine = (measurement.corpus.column("outlet") == outlet).to_numpy(dtype=bool)
             row = _row(pairs, mine, clusters, level, n_resamples, rng)
@@ -85,10 +88,23 @@ def headline_body(
 
 @dataclass(frozen=True)
 class _Pairs:
-    """Values of headline and story, one row an article."""
+    """Values of headline and story and the room of the headline in units of value, one row an article."""
 
     headline: Floats
     body: Floats
+    room: Floats
+
+    def take(self, rows: npt.NDArray[np.int64]) -> "_Pairs":
+        return _Pairs(self.headline[rows], self.body[rows], self.room[rows])
+
+    def too_short(self, level: float) -> bool:
+        """Tell whether no headline holds evidence, and none was to be expected with enough certainty.
+
+        At the stories' rate r, headlines with room w hold on average r * w pieces of evidence, and none with the
+        chance exp(-r * w). Unless that is below 1 - level, the zeros say little.
+        """
+        expected = abs(self.body.mean()) * self.room.sum()
+        return not self.headline.any() and bool(np.exp(-expected) > 1 - level)
 
 
 @dataclass(frozen=True)
@@ -116,9 +132,12 @@ def _row(
 ) -> dict[str, object]:  # fmt: skip
     """Return means, difference, bounds and counts of one outlet in one category."""
     rows = np.flatnonzero(mine & ~np.isnan(pairs.headline) & ~np.isnan(pairs.body))
-    headline, body = pairs.headline[rows], pairs.body[rows]
-    number = np.unique(clusters.number[rows], return_inverse=True)[1]
-    low, high = _bounds(headline - body, number, level, n_resamples, rng)
+    mine_only = pairs.take(rows)
+    headline, body = mine_only.headline, mine_only.body
+    low = high = float("nan")
+    if len(rows) and not mine_only.too_short(level):
+        number = np.unique(clusters.number[rows], return_inverse=True)[1]
+        low, high = _bounds(headline - body, number, level, n_resamples, rng)
     events = clusters.number[rows[clusters.has_event[rows]]]
     return {
         "headline": _mean(headline), "body": _mean(body), "difference": _mean(headline - body),
@@ -153,9 +172,9 @@ def _warn_of_few(table: pd.DataFrame) -> None:
     if len(few):
         row = few.iloc[0]
         warnings.warn(
-            f"{len(few)} of {len(table)} rows have too few {row['unit_resampled']}s (fewer than {MIN_EVENTS}) in which "
-            f"both headline and story can be measured, so their bounds are NaN (first: {row['category']}, "
-            f"{row['outlet']}, {row['n_articles']} articles).",
+            f"{len(few)} of {len(table)} rows have no bounds: fewer than {MIN_EVENTS} {row['unit_resampled']}s in which "
+            "both headline and story can be measured, or too little text in headlines that hold no evidence "
+            f"(first: {row['category']}, {row['outlet']}, {row['n_articles']} articles).",
             SmallSampleWarning,
             stacklevel=3,
         )

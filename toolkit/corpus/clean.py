@@ -125,7 +125,7 @@ def _note(dissected: list[_Parts]) -> str:
 def _dissect_all(corpus: Corpus) -> Iterator[_Parts]:
     columns = (corpus.column("headline"), corpus.column("outlet"), corpus.column("author"))
     for text, headline, outlet, author in zip(_originals(corpus), *columns, strict=True):
-        yield _dissect(text, headline, [_bare(name) for name in (outlet, author) if name])
+        yield _dissect(text, headline, [_bare(name) for name in (outlet, author) if name and _bare(name)])
 
 
 def _dissect(text: str, headline: str | None, names: list[str]) -> _Parts:
@@ -206,13 +206,17 @@ class _Page:
         words = _bare(line)
         if words and self.headline and words == _bare(self.headline):
             return "headline"
-        if is_byline(line) or (words and words in self.names):
+        if is_byline(line) or self._names(words):
             return "byline"
         if is_caption(line) and i + 1 < len(self.lines):
             return "caption"
         after_caption = i > 0 and self.kinds[i - 1] in ("caption", "byline")
         before_story = i + 1 < len(self.lines) and _is_story(self.lines[i + 1][2])
         return "byline" if after_caption and before_story and is_name(line) else None
+
+    def _names(self, words: str) -> bool:
+        """Tell whether the line is the outlet or the author, or one of several authors."""
+        return words in self.names or (" " in words and any(f" {words} " in f" {name} " for name in self.names))
 
     def mark_end(self) -> None:
         """Mark the lines after the story that name who wrote it."""

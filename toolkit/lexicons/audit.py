@@ -47,11 +47,11 @@ def audit_lexicon(lexicon: Lexicon, texts: Sequence[str], *, n_examples: int = 3
 
 def _summary(lexicon: Lexicon, matcher: Matcher, found: pd.DataFrame, n_examples: int) -> pd.DataFrame:
     names = np.array([*lexicon.category_names, ""])
-    counted = np.flatnonzero(matcher.category_of >= 0)
+    counted = np.flatnonzero(matcher.compiled.category_of >= 0)
     table = pd.DataFrame({
-        "category": names[matcher.category_of[counted]],
-        "pattern": [matcher.entries[i].pattern for i in counted],
-        "weight": matcher.weight_of[counted],
+        "category": names[matcher.compiled.category_of[counted]],
+        "pattern": [matcher.compiled.entries[i].pattern for i in counted],
+        "weight": matcher.compiled.weight_of[counted],
     }, index=counted)  # fmt: skip
     if found.empty:
         return table.assign(n=0, n_texts=0, share=np.nan, forms="").reset_index(drop=True)
@@ -62,6 +62,4 @@ def _summary(lexicon: Lexicon, matcher: Matcher, found: pd.DataFrame, n_examples
     table["share"] = table["n"] / total.where(total > 0)
     shown = groups["form"].apply(lambda forms: ", ".join(forms.value_counts().index[:n_examples]))
     table["forms"] = shown.reindex(counted, fill_value="")
-    return table.sort_values(["n", "category", "pattern"], ascending=[False, True, True]).reset_index(
-        drop=True
-    )
+    return table.sort_values(["n", "category", "pattern"], ascending=[False, True, True]).reset_index(drop=True)

@@ -45,7 +45,7 @@ class Category:
     reference: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     """Categories of patterns, matched on a corpus in one pass with all other lexicons.
 
@@ -80,9 +80,7 @@ class Lexicon:
 
     def __post_init__(self) -> None:
         if not any(category.entries for category in self.categories):
-            raise LexiconError(
-                f"Lexicon {self.name!r} has no entries. A category needs at least one pattern."
-            )
+            raise LexiconError(f"Lexicon {self.name!r} has no entries. A category needs at least one pattern.")
         ready = parse_entries([entry for category in self.categories for entry in category.entries])
         position = 0
         categories = []
@@ -90,9 +88,7 @@ class Lexicon:
             entries = ready[position : position + len(category.entries)]
             position += len(category.entries)
             self._check(category, entries)
-            categories.append(
-                Category(category.name, tuple(entries), category.definition, category.reference)
-            )
+            categories.append(Category(category.name, tuple(entries), category.definition, category.reference))
         object.__setattr__(self, "categories", tuple(categories))
         object.__setattr__(self, "ignore", tuple(parse_entries(list(self.ignore))))
         self._check(Category("ignore", self.ignore), self.ignore)
@@ -206,8 +202,6 @@ def describe_lexicon(lexicon: Lexicon) -> str:
     shared = lexicon.overlaps()
     if len(shared):
         shown = ", ".join(shared["pattern"][:5])
-        lines.append(
-            f"  in more than one category: {len(shared)} ({shown}{' ...' if len(shared) > 5 else ''})"
-        )
+        lines.append(f"  in more than one category: {len(shared)} ({shown}{' ...' if len(shared) > 5 else ''})")
     lines += [f"  trap: {trap}" for trap in lexicon.traps]
     return "\n".join(lines)

@@ -35,7 +35,5 @@ def load_lexicon(name: str) -> Lexicon:
     available = list_lexicons()
     if name not in available:
         hint = did_you_mean(name, available)
-        raise UnknownNameError(
-            f"There is no shipped lexicon {name!r}; available are {quoted_list(available)}.{hint}"
-        )
+        raise UnknownNameError(f"There is no shipped lexicon {name!r}; available are {quoted_list(available)}.{hint}")
     return read_lexicon(_FOLDER / name)

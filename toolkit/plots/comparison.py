@@ -15,7 +15,7 @@ from toolkit.compare.comparison import Comparison
 from toolkit.options import check_option
 from toolkit.plots import style
 
-WIDTH = 7.0  # inches
+WIDTH = 6.4  # inches
 _HEADING = 0.34  # inches, a line that names a category
 _FOOT = 0.85  # inches, numbers and label below a panel
 
@@ -161,5 +161,5 @@ def _set_limits(ax: Axes, panel: _Panel) -> None:
 def _explain(ax: Axes, panels: list[_Panel], level: float) -> None:
     """Say below the last panel what the marks mean; only of marks that occur."""
     kinds = {status(row) for panel in panels for row in panel.rows}
-    marks = "    ".join(text for kind, text in _MARKS.items() if kind in kinds)
+    marks = " · ".join(text for kind, text in _MARKS.items() if kind in kinds)
     ax.set_xlabel(f"{ax.get_xlabel()}\n{marks}\nlines: {level:.0%} intervals, events resampled")

@@ -13,7 +13,7 @@ from toolkit.compare.headline import headline_body
 from toolkit.measure import Measurement
 from toolkit.plots import style
 
-WIDTH = 7.0  # inches
+WIDTH = 6.4  # inches
 
 
 def plot_headline_body(measurement: Measurement, *, category: str, ax: Axes | None = None) -> Axes:
@@ -75,8 +75,9 @@ def _draw_row(ax: Axes, row: dict[Hashable, Any], place: float) -> None:
 
 def _explain(ax: Axes, row: dict[Hashable, Any]) -> None:
     """Say what is drawn, in which unit."""
+    unit = "" if row["unit"] == row["category"] else f", {row['unit']}"
     ax.set_xlabel(
-        f"{style.plain(row['category'])}, mean over articles, {row['unit']}\n"
-        "■ headline    ● story (lead and body)\nthick line: the interval of the difference leaves out zero",
+        f"{style.plain(row['category'])}{unit}, mean over articles\n"
+        "■ headline · ● story (lead and body)\nthick line: the interval of the difference leaves out zero",
         fontsize=style.SMALL, color=style.INK, parse_math=False,
     )  # fmt: skip

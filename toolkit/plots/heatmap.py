@@ -3,6 +3,7 @@
 Contents: `plot_heatmap`, `heatmap_size`.
 """
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -47,13 +48,14 @@ def plot_heatmap(comparisons: Comparison | Sequence[Comparison], *, ax: Axes | N
     table = _means(comparisons)
     if ax is None:
         ax = style.new_axes(_size(table))
-    values, outlets, columns = _grid(table)
+    values, outlets, columns, units = _grid(table)
     shade = _within_columns(values)
-    mesh = ax.pcolormesh(shade, cmap=_COLOURS, vmin=0, vmax=1, edgecolors="white", linewidth=1.5)
+    mesh = ax.pcolormesh(shade, cmap=_COLOURS, vmin=0, vmax=1, edgecolors=style.FAINT, linewidth=1)
     for (row, column), value in np.ndenumerate(values):
         _write_cell(ax, row, column, value, shade[row, column])
     ax.set_ylim(len(outlets), 0)
     _name(ax, outlets, columns)
+    _name_units(ax, units)
     bar = ax.figure.colorbar(mesh, ax=ax, ticks=[0, 1], shrink=0.9, aspect=25, pad=0.02)
     bar.ax.set_yticklabels(["lowest", "highest"], fontsize=style.SMALL)
     bar.set_label("shade: place within the column,\nnot comparable between columns", fontsize=style.SMALL, color=style.INK)
@@ -67,9 +69,9 @@ def heatmap_size(comparisons: Comparison | Sequence[Comparison]) -> tuple[float,
 
 
 def _size(table: pd.DataFrame) -> tuple[float, float]:
-    _, outlets, columns = _grid(table)
+    _, outlets, columns, _ = _grid(table)
     step = max(0.42, style.row_height(outlets))
-    return max(5.0, 3.4 + _COLUMN * len(columns)), max(2.0, step * len(outlets)) + 1.7
+    return max(5.0, 3.4 + _COLUMN * len(columns)), max(2.0, step * len(outlets)) + 2.0
 
 
 def _means(comparisons: Comparison | Sequence[Comparison]) -> pd.DataFrame:
@@ -81,8 +83,8 @@ def _means(comparisons: Comparison | Sequence[Comparison]) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True)
 
 
-def _grid(table: pd.DataFrame) -> tuple[Floats, list[str], list[str]]:
-    """Return values (one row an outlet, one column a category), names of the rows and of the columns."""
+def _grid(table: pd.DataFrame) -> tuple[Floats, list[str], list[str], list[str]]:
+    """Return values (one row an outlet, one column a category), names of rows and columns, units of columns."""
     keys = list(dict.fromkeys(zip(table["number"], table["category"], strict=True)))
     outlets = list(dict.fromkeys(table["outlet"]))
     values = np.full((len(outlets), len(keys)), np.nan)
@@ -90,9 +92,7 @@ def _grid(table: pd.DataFrame) -> tuple[Floats, list[str], list[str]]:
     for outlet, number, category, value in places:
         values[outlets.index(outlet), keys.index((number, category))] = value
     units = table.drop_duplicates(["number", "category"])["unit"]
-    one_unit = units.nunique() == 1
-    names = [category if one_unit else f"{category}, {unit}" for (_, category), unit in zip(keys, units, strict=True)]
-    return values, outlets, names
+    return values, outlets, [category for _, category in keys], list(units)
 
 
 def _within_columns(values: Floats) -> Floats:
@@ -114,8 +114,8 @@ def _write_cell(ax: Axes, row: int, column: int, value: float, shade: float) -> 
 
 
 def short(value: float) -> str:
-    """Return a number with two decimals below 1, one below 100 and none above."""
-    return f"{value:.2f}" if abs(value) < 1 else f"{value:.1f}" if abs(value) < 100 else f"{value:.0f}"
+    """Return a number with two decimals below 1, one below 100 and none above; "0" only for nothing at all."""
+    return "0" if value == 0 else f"{value:.2f}" if abs(value) < 1 else f"{value:.1f}" if abs(value) < 100 else f"{value:.0f}"
 
 
 def _name(ax: Axes, outlets: list[str], columns: list[str]) -> None:
@@ -129,3 +129,21 @@ def _name(ax: Axes, outlets: list[str], columns: list[str]) -> None:
     ax.tick_params(length=0, top=False, labeltop=True, bottom=False, labelbottom=False)
     for spine in ax.spines.values():
         spine.set_visible(False)
+
+
+def _name_units(ax: Axes, units: list[str]) -> None:
+    """Write below the columns in which unit they are, once for neighbours that share it."""
+    across = ax.get_xaxis_transform()
+    first = 0
+    for unit, run in itertools.groupby(units):
+        n = len(list(run))
+        ax.plot(
+            [first + 0.08, first + n - 0.08], [-0.025, -0.025], transform=across, color=style.GREY, linewidth=1,
+            clip_on=False,
+        )  # fmt: skip
+        ax.text(
+            first + n / 2, -0.045, style.wrapped(unit, width=12 * n), transform=across, ha="center", va="top",
+            fontsize=style.SMALL, color=style.INK, parse_math=False,
+        )  # fmt: skip
+        first += n
+    ax.set_xlim(0, len(units))

@@ -16,7 +16,7 @@ from matplotlib.axes import Axes
 
 BLUE, VERMILLION, GREY, INK = "#0072B2", "#D55E00", "#767676", "#222222"
 FAINT = "#E3E3E3"
-SMALL, NORMAL = 8.5, 9.5  # points
+SMALL, NORMAL = 9.0, 10.0  # points
 LINE = 0.17  # inches, the height of a line of normal text
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")

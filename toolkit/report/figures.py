@@ -4,17 +4,19 @@ A picture is an SVG in a data: URL, shown by an <img> with an alternative text: 
 stays sharp, names inside several pictures cannot collide, and nothing in it can act on the page. Equal input
 gives equal bytes.
 
-Contents: `Picture`, `picture`, `comparison_pictures`, `heatmap_pictures`, `headline_picture`.
+Contents: `Picture`, `picture`, `comparison_picture`, `heatmap_pictures`, `headline_picture`.
 """
 
 import base64
 import io
+import itertools
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import matplotlib as mpl
 import matplotlib.style
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -25,7 +27,7 @@ from toolkit.plots.headline import draw_headline_body, headline_size
 from toolkit.plots.heatmap import heatmap_size, plot_heatmap
 
 MAX_ROWS = 30  # rows in a figure, so that it fits a printed page
-MAX_COLUMNS = 10  # columns in a heatmap
+MAX_COLUMNS = 9  # columns in a heatmap
 _STYLE = {"svg.fonttype": "none", "svg.hashsalt": "toolkit", "font.family": ["sans-serif"], "axes.formatter.use_mathtext": False}
 
 
@@ -51,25 +53,24 @@ def picture(draw: Callable[[Axes], object], size: tuple[float, float], alt: str)
     return Picture(f"data:image/svg+xml;base64,{data}", alt, round(size[0] * 96))
 
 
-def comparison_pictures(comparison: Comparison) -> tuple[list[Picture], list[str]]:
-    """Return the figure of a comparison and the categories that it leaves out for want of room.
+def comparison_picture(comparison: Comparison) -> tuple[Picture, list[str]]:
+    """Return the figure of a comparison, and the categories that it leaves out for want of room.
 
-    Categories with clear rows come first; the others follow while they fit.
+    Where not all fit, those are drawn in which some row is the least likely to come about by chance.
     """
     table = comparison.table
-    clear = {row["category"] for row in table.to_dict("records") if status(row) == CLEAR}
     names = list(dict.fromkeys(table["category"]))
-    in_order = [*(n for n in names if n in clear), *(n for n in names if n not in clear)]
-    per_category = max(1, len(table) // len(names))
-    chosen = in_order[: max(1, MAX_ROWS // per_category)]
-    part = replace(comparison, table=table[table["category"].isin(chosen)])
+    n_fit = max(1, MAX_ROWS // max(1, len(table) // len(names)))
+    smallest_p = table.groupby("category", sort=False)["p"].min().fillna(1.0).sort_values(kind="stable")
+    chosen = set(smallest_p.index[:n_fit])
+    part = only(comparison, [name for name in names if name in chosen])
     n_clear = sum(status(row) == CLEAR for row in part.table.to_dict("records"))
     alt = (
-        f"Chart of {len(part.table)} estimates with intervals, categories {', '.join(map(str, chosen))}; "
+        f"Chart of {len(part.table)} estimates with intervals, categories {', '.join(filter(chosen.__contains__, names))}; "
         f"{n_clear} intervals leave out zero. The table after the chart has the numbers."
     )
     drawn = picture(lambda ax: plot_comparison(part, ax=ax), comparison_size(part), alt)
-    return [drawn], [name for name in names if name not in chosen]
+    return drawn, [name for name in names if name not in chosen]
 
 
 def heatmap_pictures(comparisons: Sequence[Comparison]) -> Iterator[Picture]:
@@ -80,30 +81,26 @@ def heatmap_pictures(comparisons: Sequence[Comparison]) -> Iterator[Picture]:
         yield picture(lambda ax, group=group: plot_heatmap(group, ax=ax), heatmap_size(group), alt)  # type: ignore[misc]
 
 
-def _packed(comparisons: Sequence[Comparison]) -> list[list[Comparison]]:
-    """Return groups of comparisons, in order, that share outlets and have few enough categories together."""
-    groups: list[list[Comparison]] = []
-    n_columns, outlets = 0, None
-    for piece in (piece for comparison in comparisons for piece in _cut(comparison)):
-        n, own = piece.table["category"].nunique(), set(piece.cells["outlet"])
-        if not groups or n_columns + n > MAX_COLUMNS or own != outlets:
-            groups.append([])
-            n_columns, outlets = 0, own
-        groups[-1].append(piece)
-        n_columns += n
-    return groups
+def _packed(comparisons: Sequence[Comparison]) -> Iterator[list[Comparison]]:
+    """Yield the comparisons cut into groups that have the same outlets and few enough categories, evenly spread."""
+    for _, run in itertools.groupby(comparisons, key=lambda comparison: sorted(set(comparison.cells["outlet"]))):
+        same = list(run)
+        columns = [(i, name) for i, one in enumerate(same) for name in dict.fromkeys(one.table["category"])]
+        n_groups = -(-len(columns) // MAX_COLUMNS)
+        for some in np.array_split(np.arange(len(columns)), n_groups):
+            chosen = [columns[place] for place in some]
+            yield [
+                only(same[i], [name for number, name in chosen if number == i])
+                for i in dict.fromkeys(number for number, _ in chosen)
+            ]
 
 
-def _cut(comparison: Comparison) -> Iterator[Comparison]:
-    """Yield a comparison in pieces of at most `MAX_COLUMNS` categories."""
-    names = list(dict.fromkeys(comparison.table["category"]))
-    for start in range(0, len(names), MAX_COLUMNS):
-        chosen = names[start : start + MAX_COLUMNS]
-        yield replace(
-            comparison,
-            table=comparison.table[comparison.table["category"].isin(chosen)],
-            cells=comparison.cells[comparison.cells["category"].isin(chosen)],
-        )
+def only(comparison: Comparison, categories: Sequence[str]) -> Comparison:
+    """Return a comparison with some of its categories."""
+    table, cells = comparison.table, comparison.cells
+    return replace(
+        comparison, table=table[table["category"].isin(categories)], cells=cells[cells["category"].isin(categories)]
+    )
 
 
 def headline_picture(table: pd.DataFrame) -> Picture:

@@ -21,7 +21,7 @@ from toolkit.report.references import read_references
 from toolkit.report.render import render
 
 MAX_LINES = 12  # lines of evidence behind a row
-_LINES_IN_ALL = 2400  # in the whole report, so that it stays small enough to be mailed
+_LINES_IN_ALL = 4000  # in the whole report, so that it stays small enough to be mailed
 
 
 def write_report(

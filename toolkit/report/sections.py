@@ -21,7 +21,7 @@ from toolkit.measure import Measure
 from toolkit.plots.comparison import CLEAR, UNBOUNDED, UNCLEAR, UNKNOWN, status
 from toolkit.plots.style import shortened
 from toolkit.report.evidence import EvidenceOf, Group
-from toolkit.report.figures import Picture, comparison_pictures, headline_picture
+from toolkit.report.figures import Picture, comparison_picture, headline_picture
 from toolkit.report.lines import day
 
 MAX_EVENTS = 200  # rows of the table of events
@@ -112,7 +112,7 @@ class Findings:
     anchor: str
     heading: str
     about: str
-    pictures: list[Picture]
+    picture: Picture | None
     not_drawn: list[str]
     clear: list[Finding]
     unclear: list[Finding]
@@ -137,10 +137,10 @@ def findings(comparison: Comparison, *, heading: str, anchor: str, plots: bool, 
         for row, sentence in sorted(zip(rows, comparison.sentences(), strict=True), key=_by_p)
     ]
     of = {kind: [one for one in found if one.status == kind] for kind in (CLEAR, UNCLEAR, UNBOUNDED, UNKNOWN)}
-    pictures, not_drawn = comparison_pictures(comparison) if plots else ([], [])
+    drawn, not_drawn = comparison_picture(comparison) if plots else (None, [])
     n_bounded = len(of[CLEAR]) + len(of[UNCLEAR])
     return Findings(
-        anchor=anchor, heading=heading, about=paragraphs_of(comparison.measurement.measure)[0], pictures=pictures,
+        anchor=anchor, heading=heading, about=paragraphs_of(comparison.measurement.measure)[0], picture=drawn,
         not_drawn=not_drawn, clear=of[CLEAR], unclear=of[UNCLEAR], unknown=of[UNBOUNDED] + of[UNKNOWN],
         table=comparison_table(comparison.table), by_chance=(1 - comparison.level) * n_bounded,
         n_small_q=sum(row["q"] <= 1 - comparison.level for row in rows), level=f"{comparison.level:.0%}",
@@ -210,7 +210,7 @@ class HeadlinePart:
 
     heading: str
     pictures: list[Picture]
-    clear: list[str]
+    clear: list[tuple[str, str]]
     n_rows: int
     table: Table
     unit_resampled: str
@@ -225,7 +225,7 @@ def headline_part(table: pd.DataFrame, *, heading: str, level: float, plots: boo
     shown = ["category", "outlet", "headline", "story", "difference", "low", "high", "articles", "events"]
     return HeadlinePart(
         heading=heading, pictures=[headline_picture(table[table["category"] == name]) for name in drawn],
-        clear=[headline_sentence(row, level) for row in clear.to_dict("records")],
+        clear=[_cut(headline_sentence(row, level)) for row in clear.to_dict("records")],
         n_rows=int(table["low"].notna().sum()), table=Table(shown, rows, frozenset(shown[2:])),
         unit_resampled=str(table["unit_resampled"].iloc[0]),
     )  # fmt: skip

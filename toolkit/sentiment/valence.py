@@ -75,9 +75,9 @@ class Sentiment(Measure):
     def find(self, reading: Reading) -> Evidence:
         """Find the words of valence and give each its share of its sentence's score."""
         matches = reading.of(self.lexicon)
-        strength = reading.matcher.weight_of[matches.entry].astype(np.float64)
+        strength = reading.matcher.compiled.weight_of[matches.entry].astype(np.float64)
         modifiers = reading.of(self.modifiers)
-        kind = reading.matcher.category_of[modifiers.entry]
+        kind = reading.matcher.compiled.category_of[modifiers.entry]
         names = self.modifiers.category_names
         degree = modifiers.take((kind == names.index("intensifier")) | (kind == names.index("downtoner")))
         strength *= _degree_before(reading, matches, degree)
@@ -106,7 +106,7 @@ def _degree_before(reading: Reading, matches: Matches, degree: Matches) -> Float
         return np.ones(len(matches))
     end = degree.token + degree.length - 1
     order = np.argsort(end, kind="stable")
-    end, factor = end[order], reading.matcher.weight_of[degree.entry[order]]
+    end, factor = end[order], reading.matcher.compiled.weight_of[degree.entry[order]]
     nearest = np.searchsorted(end, matches.token) - 1
     sentence = reading.tokens.sentence_id
     near = (nearest >= 0) & (matches.token - end[nearest] <= 2) & (sentence[end[nearest]] == sentence[matches.token])

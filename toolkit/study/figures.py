@@ -5,6 +5,7 @@ Contents: `write_figures`.
 
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from toolkit.compare.comparison import Comparison
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-Draw = Callable[["Axes"], object]
+Draw = Callable[["list[Axes]"], None]
 Size = tuple[float, float]
 
 MAX_PANELS = 12  # categories in a figure of headlines against stories
@@ -40,27 +41,34 @@ def write_figures(
             _save(size, n_panels, draw, [folder / f"{name}.{ending}" for ending in endings])
 
 
-def _figures(
-    comparisons: Mapping[str, Comparison], headlines: pd.DataFrame
-) -> "Iterator[tuple[str, Size, int, Callable[[list[Axes]], object]]]":
+def _figures(comparisons: Mapping[str, Comparison], headlines: pd.DataFrame) -> Iterator[tuple[str, Size, int, Draw]]:
     """Yield of each figure its name, its size in inches, its number of panels, and what draws it."""
     from toolkit.plots.comparison import comparison_size, plot_comparison
     from toolkit.plots.headline import draw_headline_body, headline_size
     from toolkit.plots.heatmap import heatmap_size, plot_heatmap
 
     for key, one in comparisons.items():
-        yield f"comparison-{key}", comparison_size(one), 1, lambda axes, one=one: plot_comparison(one, ax=axes[0])  # type: ignore[misc]
+        yield f"comparison-{key}", comparison_size(one), 1, partial(_on_first, partial(plot_comparison, one))
     every = list(comparisons.values())
     if every:
-        yield "heatmap", heatmap_size(every), 1, lambda axes: plot_heatmap(every, ax=axes[0])
+        yield "heatmap", heatmap_size(every), 1, partial(_on_first, partial(plot_heatmap, every))
     for key, table in headlines.groupby("measure", sort=False):
         panels = _panels(table)
         if panels:
             width, height = headline_size(panels[0]["outlet"])
-            yield (
-                f"headline-body-{key}", (width, height * len(panels)), len(panels),
-                lambda axes, panels=panels: [draw_headline_body(p, ax) for p, ax in zip(panels, axes, strict=True)],
-            )  # type: ignore[misc]  # fmt: skip
+            draw = partial(_one_each, draw_headline_body, panels)
+            yield f"headline-body-{key}", (width, height * len(panels)), len(panels), draw
+
+
+def _on_first(plot: Callable[..., object], axes: "list[Axes]") -> None:
+    """Draw on the only axes."""
+    plot(ax=axes[0])
+
+
+def _one_each(plot: Callable[..., object], tables: list[pd.DataFrame], axes: "list[Axes]") -> None:
+    """Draw each table on axes of its own."""
+    for table, ax in zip(tables, axes, strict=True):
+        plot(table, ax)
 
 
 def _panels(table: pd.DataFrame) -> list[pd.DataFrame]:
@@ -71,7 +79,7 @@ def _panels(table: pd.DataFrame) -> list[pd.DataFrame]:
     return [groups[category] for category in usable.index if category in chosen]
 
 
-def _save(size: Size, n_panels: int, draw: "Callable[[list[Axes]], object]", paths: Sequence[Path]) -> None:
+def _save(size: Size, n_panels: int, draw: Draw, paths: Sequence[Path]) -> None:
     """Draw a figure and write it to each path; neither pyplot nor global settings of matplotlib are touched."""
     import matplotlib as mpl
     import matplotlib.style

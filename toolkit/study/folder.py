@@ -59,8 +59,8 @@ def check_replaceable(target: Path) -> None:
         return
     if MANIFEST not in there:
         raise StudyError(
-            f"{str(target)!r} exists and has no {MANIFEST} of an earlier run, so it is not replaced. Name another folder, "
-            "or empty this one."
+            f"{str(target)!r} exists and has no {MANIFEST} of an earlier run, so it is not replaced. Name another "
+            "folder, or empty this one."
         )
     strange = sorted(there - {MANIFEST, *read_manifest(target)["files"]})
     if strange:

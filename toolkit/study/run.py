@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from toolkit.compare.comparison import Comparison
 from toolkit.compare.outlets import compare
 from toolkit.corpus.clean import clean
 from toolkit.corpus.corpus import Corpus
-from toolkit.errors import FramingError
+from toolkit.errors import FramingError, MissingEventsError
 from toolkit.events.match import match_events
 from toolkit.measure import Measurement, measure_all
 from toolkit.options import did_you_mean, quoted_list
@@ -102,8 +104,8 @@ def run_study(path: str | Path, *, output: str | Path | None = None) -> StudyRes
     return execute(study, Path(output) if output is not None else study.output)
 
 
-def execute(study: Study, target: Path) -> StudyResult:
-    """Run a study that was read, into a folder."""
+def execute(study: Study, target: Path, *, pictures: bool = True) -> StudyResult:
+    """Run a study that was read, into a folder; without `pictures`, only its tables and the manifest."""
     check_replaceable(target.resolve())  # before the work, not only after it
     clock = _Clock()
     corpus = _corpus(study)
@@ -117,7 +119,9 @@ def execute(study: Study, target: Path) -> StudyResult:
     result = StudyResult(target, study.title, corpus, measurements, comparisons, not_compared)
     facts = {"inputs": inputs, **_facts(study, result)}
     with results_folder(target) as folder:
-        _write_results(folder, study, result)
+        tables = _write_tables(folder, study, result)
+        if pictures:
+            _write_pages(folder, study, result, tables)
         clock.lap("writing")
         manifest = make_manifest(folder, study, target, facts)
         _write_json(folder / TIMING, clock.seconds)
@@ -179,6 +183,8 @@ def _compare(study: Study, measurements: Mapping[str, Measurement]) -> tuple[dic
     for key, measurement in measurements.items():
         try:
             made[key] = compare(measurement, **options)
+        except MissingEventsError as error:
+            reasons[key] = f"{error} In a study file: match = true under [events]."
         except FramingError as error:
             reasons[key] = str(error)
     return made, reasons
@@ -206,24 +212,31 @@ def _facts(study: Study, result: StudyResult) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _write_results(folder: Path, study: Study, result: StudyResult) -> None:
-    """Write tables, figures, report and the study file into an empty folder."""
-    for name in ("tables", "figures"):
-        (folder / name).mkdir()
-    options = {"level": study.compare.level, "seed": study.compare.seed}
-    tables = study_tables(result.corpus, result.measurements, result.comparisons, **options)
+def _write_tables(folder: Path, study: Study, result: StudyResult) -> dict[str, pd.DataFrame]:
+    """Write the tables and the study file into an empty folder; return the tables."""
+    (folder / "tables").mkdir()
+    (folder / STUDY_COPY).write_bytes(study.text.encode("utf-8"))
+    options = study.compare
+    tables = study_tables(
+        result.corpus, result.measurements, result.comparisons, level=options.level, seed=options.seed
+    )
     for name, table in tables.items():
         for ending in ("csv", "parquet"):
             if ending in study.formats:
                 write_table(table, folder / "tables" / f"{name}.{ending}")
+    return tables
+
+
+def _write_pages(folder: Path, study: Study, result: StudyResult, tables: Mapping[str, pd.DataFrame]) -> None:
+    """Write the figures and the report."""
+    (folder / "figures").mkdir()
     write_figures(folder / "figures", result.comparisons, tables["headline_body"], study.formats)
     write_study_report(
         folder / REPORT, result.comparisons, result.not_compared, result.measurements,
         corpus=result.corpus, title=study.title,
     )  # fmt: skip
-    (folder / STUDY_COPY).write_bytes(study.text.encode("utf-8"))
 
 
 def _write_json(path: Path, content: Mapping[str, Any]) -> None:
     text = json.dumps(content, indent=2, ensure_ascii=False, sort_keys=False, default=str)
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+    path.write_text(text + "\n", encoding="utf-8", errors="replace", newline="\n")

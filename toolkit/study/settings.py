@@ -11,19 +11,18 @@ Contents: `read_study`, `Study` and the settings of its tables.
 """
 
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any
 
 from toolkit.compare.outlets import POOLS
 from toolkit.corpus.schema import PARTS, STORY
 from toolkit.errors import FramingError, StudyError
-from toolkit.lexicons.lexicon import Lexicon
-from toolkit.lexicons.shipped import list_lexicons
 from toolkit.measure import Measure
 from toolkit.options import did_you_mean, quoted_list
-from toolkit.registry import list_measures, make_measure
+from toolkit.registry import list_measures
 from toolkit.study.keys import Table
+from toolkit.study.measures import made_measure
 
 TABLES = ("title", "corpus", "events", "measures", "compare", "output")
 CORPUS_KEYS = ("source", "path", "columns", "outlet", "language", "date_format", "encoding", "clean")
@@ -33,7 +32,6 @@ OUTPUT_KEYS = ("folder", "formats")
 FORMATS = ("csv", "parquet", "svg", "png")
 
 _READING = ("columns", "outlet", "language", "date_format", "encoding")  # of a file, not of a shipped corpus
-_LEXICON_FILES = (".yaml", ".yml", ".csv", ".tsv", ".dic")
 
 
 @dataclass(frozen=True)
@@ -231,46 +229,7 @@ def _measure(table: Table, base: Path) -> tuple[str, dict[str, Any], Measure]:
     if name not in available:
         raise table.error("name", f"must be {quoted_list(available)}; got {name!r}.{did_you_mean(name, available)}")
     settings = {key: value for key, value in table.content.items() if key != "name"}
-    placed = {key: _placed(value, base) for key, value in settings.items()}
     try:
-        measure = make_measure(name, **placed)
-    except FramingError as error:
+        return name, settings, made_measure(name, settings, base=base)
+    except (FramingError, TypeError, ValueError) as error:
         raise StudyError(f"{table.place}: {error}") from error
-    except (TypeError, ValueError, AttributeError) as error:
-        raise StudyError(f"{table.place}: the measure {name!r} cannot be made with these settings: {error}.") from error
-    _check_types(table, measure, settings)
-    return name, settings, measure
-
-
-def _placed(value: Any, base: Path) -> Any:
-    """Return the path of a lexicon file as seen from the study file; any other value as it is."""
-    if not isinstance(value, str) or value in list_lexicons():
-        return value
-    is_file = value.lower().endswith(_LEXICON_FILES)
-    return str(base / value) if is_file or (base / value / "lexicon.yaml").is_file() else value
-
-
-def _check_types(table: Table, measure: Measure, settings: dict[str, Any]) -> None:
-    """Raise if a setting has another type than the field of the measure."""
-    hints = get_type_hints(type(measure))
-    for field in fields(measure):
-        if field.name in settings:
-            expected = _expected(hints[field.name], settings[field.name])
-            if expected:
-                raise table.wrong_type(field.name, expected)
-
-
-def _expected(hint: Any, value: Any) -> str | None:
-    """Return in words what a value should have been; None if it is that."""
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    texts = isinstance(value, list) and all(isinstance(one, str) for one in value)
-    rules: dict[Any, tuple[bool, str]] = {
-        bool: (isinstance(value, bool), "true or false"),
-        int: (is_number and isinstance(value, int), "a whole number"),
-        float: (is_number, "a number"),
-        str: (isinstance(value, str), "a string"),
-        tuple[str, ...]: (isinstance(value, str) or texts, "a list of strings"),
-        Lexicon: (isinstance(value, str), "the name of a shipped lexicon or the path of a lexicon file"),
-    }
-    fits, words = rules.get(hint, (True, ""))
-    return None if fits else words

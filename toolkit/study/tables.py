@@ -10,6 +10,7 @@ Contents: `study_tables`, `write_table`.
 import re
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 
 import pandas as pd
@@ -59,8 +60,14 @@ def study_tables(
     }
     texts = corpus.parts.texts
     for lexicon in distinct_lexicons(measurements.values()):
-        tables[f"lexicon-{file_name(lexicon.name)}"] = audit_lexicon(lexicon, texts)
+        tables[_free_name(f"lexicon-{file_name(lexicon.name)}", tables)] = audit_lexicon(lexicon, texts)
     return tables
+
+
+def _free_name(name: str, taken: Iterable[str]) -> str:
+    """Return the name, with a number if it is taken."""
+    names = set(taken)
+    return next(free for n in count(1) if (free := name if n == 1 else f"{name}-{n}") not in names)
 
 
 def _headlines(measurements: Mapping[str, Measurement], level: float, seed: int) -> pd.DataFrame:

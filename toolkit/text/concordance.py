@@ -24,7 +24,7 @@ def sentence_bounds(texts: Sequence[str], text: Ints, sentence: Ints) -> tuple[I
     Returns
     -------
     Two arrays of code points. A sentence runs from its first token, with the marks before it, to the first mark
-    of the next sentence.
+    of the next sentence, without white space.
     """
     tokens = tokenize(texts)
     first = np.flatnonzero(np.diff(tokens.sentence_id, prepend=-1)) if len(tokens) else np.empty(0, dtype=np.int64)
@@ -35,7 +35,17 @@ def sentence_bounds(texts: Sequence[str], text: Ints, sentence: Ints) -> tuple[I
     ends = np.where(next_text == own, np.append(starts[1:], 0), lengths[own]).astype(np.int32)
     key = own.astype(np.int64) * 10_000_000 + tokens.sentence[first]
     place = np.searchsorted(key, text.astype(np.int64) * 10_000_000 + sentence)
-    return starts[place], ends[place]
+    return starts[place], _without_space(texts, text, ends[place])
+
+
+def _without_space(texts: Sequence[str], text: Ints, end: Ints) -> Ints:
+    """Move the ends left over white space."""
+    moved = []
+    for index, place in zip(text.tolist(), end.tolist(), strict=True):
+        while place > 0 and texts[index][place - 1].isspace():
+            place -= 1
+        moved.append(place)
+    return np.array(moved, dtype=np.int32)
 
 
 _OPENING = "\"'“‘„«([{$£€#@"

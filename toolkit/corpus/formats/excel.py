@@ -5,6 +5,7 @@ Contents: `read_excel`.
 
 import io
 import warnings
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from zipfile import BadZipFile
 from toolkit.corpus.formats.rows import Rows, read_bytes
 from toolkit.errors import ReadError
 
+# A damaged archive fails in any of its layers: container, compression, file names, XML, values.
+_DAMAGED = (BadZipFile, zlib.error, NotImplementedError, KeyError, ParseError, ValueError, OSError)
 LONGEST_CELL = 32_767  # characters; Excel cuts what is longer without a word
 
 
@@ -43,7 +46,7 @@ def _first_sheet(path: Path, notes: list[str]) -> Iterator[tuple[int, tuple[Any,
             warnings.simplefilter("ignore", UserWarning)
             book = load_workbook(io.BytesIO(read_bytes(path)), read_only=True, data_only=True)
             sheets = [(sheet.title, _filled(sheet)) for sheet in book.worksheets]
-    except (BadZipFile, KeyError, ValueError, OSError, ParseError) as error:
+    except _DAMAGED as error:
         raise ReadError(f"{path} is no Excel workbook (.xlsx): {error}.") from error
     filled = [(title, lines) for title, lines in sheets if lines]
     if len(filled) > 1:

@@ -6,6 +6,7 @@ Contents: `Rows`, `read_bytes`, `read_text`, `decode`.
 import codecs
 import gzip
 import re
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,7 @@ def read_bytes(path: Path) -> bytes:
     """Return the bytes of a file, unpacked if it is .gz; an empty file is an error."""
     try:
         data = gzip.decompress(path.read_bytes()) if path.suffix.lower() == ".gz" else path.read_bytes()
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise ReadError(f"{path} cannot be read: {error}.") from error
     if not data.strip():
         raise ReadError(f"{path} is empty ({len(data)} bytes).")

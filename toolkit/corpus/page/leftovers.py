@@ -44,7 +44,7 @@ _LEFTOVERS = {
         rf"{_BUTTON}(?:[\s|·•/,:]+{_BUTTON})*:?",
         "skip to (?:main )?(?:content|navigation)|(?:site mobile|main) navigation|back to top|hide caption",
         rf"share (?:this|the)?\s*(?:{_ARTICLE}|page)?\s*(?:(?:on|via|with|by) .{{1,60}})?[:.]?",
-        r"slideshow \(\d+ images?\)|(?:next|prev|previous) image \d+ of \d+|view gallery",
+        r"read or share this story: \S+|slideshow \(\d+ images?\)|(?:next|prev|previous) image \d+ of \d+|view gallery",
         "just watched .* replay .*|media playback is .*|your browser does not support .*",
         r"(?:show |view |hide |read |see |all )?(?:\d+ )?comments?(?: \(\d+\))?|comments are closed\.?",
         r"(?:leave|post|add|write) a (?:comment|reply)|be the first to comment\.?",
@@ -93,6 +93,7 @@ _LEFTOVERS = {
         rf"(?:updated?: )?this {_OWN_ARTICLE} (?:(?:was|is|has been|originally|first|also|previously) )+"
         "(?:published|appeared|posted|updated|corrected|translated|produced|adapted|more than \\d).*",
         rf"(?:this|the) {_OWN_ARTICLE} (?:originally|first) (?:appeared|ran)\b.*",
+        rf"this {_OWN_ARTICLE} is based in part on .*|(?:please )?(?:write|e-?mail) (?:to )?.*\S@\S+\.\w+",
         r"(?:last )?(?:updated|published|posted|modified)(?: on| at)?:? "
         rf".{{0,60}}\b(?:\d{{4}}|ago|{_CLOCK}).{{0,20}}",
         r"\d+ (?:second|minute|min|hour|hr|day|week|month|year)s? ago|\d+[- ]min(?:ute)?s? read",
@@ -101,6 +102,7 @@ _LEFTOVERS = {
     ],
 }
 _LEFTOVER = re.compile("|".join(f"(?:{line})" for lines in _LEFTOVERS.values() for line in lines))
+_BULLETS = "•⦁·*- "
 # The one leftover that is told by its end and by its capital: another headline with its button.
 _READ_MORE = re.compile(r"[^.]{1,150} (?:Read more|READ MORE|Read More)\W{0,3}")
 
@@ -122,7 +124,7 @@ def is_leftover(line: str) -> bool:
     """Tell whether the whole line is page furniture."""
     if line.count(" ") >= LONGEST_LEFTOVER or len(line) > 10 * LONGEST_LEFTOVER:
         return False
-    return _LEFTOVER.fullmatch(line.lower()) is not None or _READ_MORE.fullmatch(line) is not None
+    return _LEFTOVER.fullmatch(line.lower().lstrip(_BULLETS)) is not None or _READ_MORE.fullmatch(line) is not None
 
 
 def is_marker(line: str) -> bool:

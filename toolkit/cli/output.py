@@ -1,0 +1,75 @@
+"""What the program prints: text without anything that a terminal would act on, or one JSON object.
+
+Contents: `say`, `one_line`, `printable`, `emit`, `records`, `number`.
+"""
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_SEQUENCES = re.compile(
+    "(?:\x1b\\]|\x9d).*?(?:\x07|\x1b\\\\|\x9c|$)"  # titles and links of windows, up to their end
+    "|(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]"  # colours, places of the cursor
+    "|\x1b[@-Z\\\\^_a-z]"
+)
+# Control characters but for the line feed and the tab, and marks that reverse what is shown.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def printable(text: object) -> str:
+    """Return a text without escape sequences, control characters and halves of characters."""
+    shown = _CONTROLS.sub("", _SEQUENCES.sub("", str(text).replace("\r\n", "\n")))
+    return _SURROGATES.sub("\ufffd", shown)
+
+
+def one_line(text: object, *, width: int | None = None) -> str:
+    """Return a text on one line, cut with … if it is longer than `width`."""
+    line = " ".join(printable(text).split())
+    return line if width is None or len(line) <= width else line[: width - 1].rstrip() + "…"
+
+
+def say(text: object = "", *, err: bool = False) -> None:
+    """Print a text, whatever is in it."""
+    click.echo(printable(text), err=err)
+
+
+def number(value: float) -> str:
+    """Return a number for reading: three digits, or a dash where it is not defined."""
+    return "–" if math.isnan(value) else f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+
+
+def emit(data: Mapping[str, Any]) -> None:
+    """Print one JSON object, in ASCII so that no terminal and no encoding can spoil it; NaN becomes null."""
+    click.echo(json.dumps(_plain(data), allow_nan=False))
+
+
+def records(table: "pd.DataFrame", columns: tuple[str, ...] | None = None) -> list[dict[str, Any]]:
+    """Return the rows of a table as plain dictionaries, with the chosen columns."""
+    chosen = list(table.columns) if columns is None else list(columns)
+    values = [table[column].tolist() for column in chosen]
+    return [dict(zip(chosen, row, strict=True)) for row in zip(*values, strict=True)]
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON knows it."""
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(one) for one in value]
+    if hasattr(value, "isoformat"):
+        return value.isoformat() if value == value else None  # a missing date is not equal to itself
+    if hasattr(value, "item"):
+        return _plain(value.item())
+    return None if type(value).__name__ == "NAType" else str(value)

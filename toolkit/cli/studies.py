@@ -1,0 +1,108 @@
+"""`framing run` and `framing reproduce`: a whole study from one file, and the same study once more.
+
+Contents: `run`, `reproduce`.
+"""
+
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from toolkit.cli.options import json_option
+from toolkit.cli.output import emit, records, say
+
+if TYPE_CHECKING:
+    from toolkit.study.reproduce import ReproduceResult
+    from toolkit.study.run import StudyResult
+
+
+@contextmanager
+def _tidy_end() -> Iterator[None]:
+    """Let a request to stop (SIGTERM) end the program like an error, so that no unfinished folder is left."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(number: int, _: FrameType | None) -> None:
+        sys.exit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@click.command()
+@click.argument("study", type=click.Path(path_type=Path))
+@click.option("--output", type=click.Path(path_type=Path), help="The results folder, instead of the study's own.")
+@json_option
+def run(study: Path, output: Path | None, as_json: bool) -> None:
+    """Run a study file: tables, figures, a report and a manifest in one folder."""
+    from toolkit.study.run import run_study
+
+    with _tidy_end():
+        result = run_study(study, output=output)
+    if as_json:
+        emit(_result_as_json(result))
+    else:
+        _tell(result)
+
+
+def _tell(result: "StudyResult") -> None:
+    """Print where the report lies and what stands out."""
+    findings = result.findings()
+    say(f"Report: {result.report}")
+    say(f"{len(result.corpus):,} articles, {len(result.corpus.outlets)} outlets, {result.corpus.n_events} events.")
+    say(f"{len(findings)} of {result.n_rows} intervals leave out zero" + (":" if findings else "."))
+    for key, sentence in findings:
+        say(f"  {key}, {sentence}")
+    levels = {comparison.level for comparison in result.comparisons.values()}
+    for level in levels:
+        say(f"If no outlet differed, about {(1 - level) * result.n_rows:.0f} of {result.n_rows} would still do so.")
+    for key, reason in result.not_compared.items():
+        say(f"Not compared: {key}. {reason}")
+
+
+def _result_as_json(result: "StudyResult") -> dict[str, Any]:
+    return {
+        "title": result.title,
+        "folder": str(result.folder),
+        "report": str(result.report),
+        "n_articles": len(result.corpus),
+        "n_outlets": len(result.corpus.outlets),
+        "n_events": result.corpus.n_events,
+        "n_set_aside": len(result.corpus.set_aside),
+        "findings": [{"measure": key, "sentence": sentence} for key, sentence in result.findings()],
+        "comparisons": {key: records(one.table) for key, one in result.comparisons.items()},
+        "not_compared": result.not_compared,
+    }
+
+
+@click.command()
+@click.argument("results", type=click.Path(path_type=Path))
+@click.option("--study", "study_file", type=click.Path(path_type=Path), help="Where the study file lies now.")
+@json_option
+@click.pass_context
+def reproduce(context: click.Context, results: Path, study_file: Path | None, as_json: bool) -> None:
+    """Run a study again and say whether every number is the same; exit code 1 if not."""
+    from toolkit.study.reproduce import reproduce_study
+
+    with _tidy_end():
+        result = reproduce_study(results, study_file=study_file)
+    if as_json:
+        emit(_check_as_json(result))
+    else:
+        say(repr(result))
+    context.exit(0 if result.same else 1)
+
+
+def _check_as_json(result: "ReproduceResult") -> dict[str, Any]:
+    tables = [{"table": c.table, "status": c.status, "detail": c.detail} for c in result.tables]
+    return {"same": result.same, "changes": result.changes, "tables": tables, "failure": result.failure or None}
