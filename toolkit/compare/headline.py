@@ -172,8 +172,8 @@ def _warn_of_few(table: pd.DataFrame) -> None:
     if len(few):
         row = few.iloc[0]
         warnings.warn(
-            f"{len(few)} of {len(table)} rows have no bounds: fewer than {MIN_EVENTS} {row['unit_resampled']}s in which "
-            "both headline and story can be measured, or too little text in headlines that hold no evidence "
+            f"{len(few)} of {len(table)} rows have no bounds: fewer than {MIN_EVENTS} {row['unit_resampled']}s in "
+            "which both headline and story can be measured, or too little text in headlines that hold no evidence "
             f"(first: {row['category']}, {row['outlet']}, {row['n_articles']} articles).",
             SmallSampleWarning,
             stacklevel=3,

@@ -1,0 +1,1 @@
+"""Plots: a result in, matplotlib axes out; they compute no statistic, and neither show nor save."""

@@ -77,7 +77,7 @@ def _panels(comparison: Comparison, category: str | None) -> list[_Panel]:
     table = comparison.table
     if category is not None:
         table = table[table["category"] == check_option("category", category, table["category"].unique())]
-    by_category = table["outlet"].nunique() == 1  # a pair: one row a category
+    by_category = len(set(table["outlet"])) == 1  # a pair: one row a category
     named = table["category" if by_category else "outlet"]
     step = style.row_height(list(named))
     return [_panel(rows, by_category, step) for _, rows in table.groupby("unit", sort=False)]
@@ -104,7 +104,7 @@ def _stack(ax: Axes, panels: list[_Panel]) -> list[Axes]:
     total = sum(panel.height + _FOOT for panel in panels) - _FOOT
     hosts, top = [], total
     for panel in panels:
-        hosts.append(ax.inset_axes([0, (top - panel.height) / total, 1, panel.height / total]))
+        hosts.append(ax.inset_axes((0, (top - panel.height) / total, 1, panel.height / total)))
         top -= panel.height + _FOOT
     return hosts
 

@@ -51,14 +51,16 @@ def plot_heatmap(comparisons: Comparison | Sequence[Comparison], *, ax: Axes | N
     values, outlets, columns, units = _grid(table)
     shade = _within_columns(values)
     mesh = ax.pcolormesh(shade, cmap=_COLOURS, vmin=0, vmax=1, edgecolors=style.FAINT, linewidth=1)
-    for (row, column), value in np.ndenumerate(values):
-        _write_cell(ax, row, column, value, shade[row, column])
+    for row, column in np.ndindex(*values.shape):
+        _write_cell(ax, row, column, float(values[row, column]), float(shade[row, column]))
     ax.set_ylim(len(outlets), 0)
     _name(ax, outlets, columns)
     _name_units(ax, units)
     bar = ax.figure.colorbar(mesh, ax=ax, ticks=[0, 1], shrink=0.9, aspect=25, pad=0.02)
     bar.ax.set_yticklabels(["lowest", "highest"], fontsize=style.SMALL)
-    bar.set_label("shade: place within the column,\nnot comparable between columns", fontsize=style.SMALL, color=style.INK)
+    bar.set_label(
+        "shade: place within the column,\nnot comparable between columns", fontsize=style.SMALL, color=style.INK
+    )
     bar.outline.set_edgecolor(style.GREY)
     return ax
 
@@ -115,7 +117,15 @@ def _write_cell(ax: Axes, row: int, column: int, value: float, shade: float) -> 
 
 def short(value: float) -> str:
     """Return a number with two decimals below 1, one below 100 and none above; "0" only for nothing at all."""
-    return "0" if value == 0 else f"{value:.2f}" if abs(value) < 1 else f"{value:.1f}" if abs(value) < 100 else f"{value:.0f}"
+    return (
+        "0"
+        if value == 0
+        else f"{value:.2f}"
+        if abs(value) < 1
+        else f"{value:.1f}"
+        if abs(value) < 100
+        else f"{value:.0f}"
+    )
 
 
 def _name(ax: Axes, outlets: list[str], columns: list[str]) -> None:

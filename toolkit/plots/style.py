@@ -10,6 +10,7 @@ Contents: `BLUE`, `VERMILLION`, `GREY`, `INK`, `plain`, `shortened`,
 import re
 import textwrap
 from collections.abc import Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
@@ -76,7 +77,13 @@ def row_height(names: Sequence[object]) -> float:
 
 def counts_at_the_right(ax: Axes, places: Sequence[float], counts: Sequence[int], heading: str, top: float) -> None:
     """Write a count beside each row, under a heading at the height `top`."""
-    options = {"transform": ax.get_yaxis_transform(), "fontsize": SMALL, "color": INK, "va": "center", "ha": "right"}
+    options: dict[str, Any] = {
+        "transform": ax.get_yaxis_transform(),
+        "fontsize": SMALL,
+        "color": INK,
+        "va": "center",
+        "ha": "right",
+    }
     for place, count in zip(places, counts, strict=True):
         ax.text(1.08, place, f"{count}", **options)
     ax.text(1.08, top, heading, **{**options, "color": GREY})

@@ -1,0 +1,1 @@
+"""HTML that stands alone: concordances for notebooks, and a report of whole comparisons."""

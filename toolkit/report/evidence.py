@@ -76,7 +76,5 @@ class EvidenceOf:
         n_total = sum(self.counts.get((outlet, name), 0) for name in wanted)
         if not n_total:
             return Group(outlet, [], 0, derived)
-        table = concordance(
-            self.measurement, category=None if derived else category, outlet=outlet, limit=limit
-        )
+        table = concordance(self.measurement, category=None if derived else category, outlet=outlet, limit=limit)
         return Group(outlet, lines_of(table), n_total, derived)

@@ -28,7 +28,12 @@ from toolkit.plots.heatmap import heatmap_size, plot_heatmap
 
 MAX_ROWS = 30  # rows in a figure, so that it fits a printed page
 MAX_COLUMNS = 9  # columns in a heatmap
-_STYLE = {"svg.fonttype": "none", "svg.hashsalt": "toolkit", "font.family": ["sans-serif"], "axes.formatter.use_mathtext": False}
+_STYLE = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "toolkit",
+    "font.family": ["sans-serif"],
+    "axes.formatter.use_mathtext": False,
+}
 
 
 @dataclass(frozen=True)
@@ -65,8 +70,9 @@ def comparison_picture(comparison: Comparison) -> tuple[Picture, list[str]]:
     chosen = set(smallest_p.index[:n_fit])
     part = only(comparison, [name for name in names if name in chosen])
     n_clear = sum(status(row) == CLEAR for row in part.table.to_dict("records"))
+    drawn_names = ", ".join(name for name in names if name in chosen)
     alt = (
-        f"Chart of {len(part.table)} estimates with intervals, categories {', '.join(filter(chosen.__contains__, names))}; "
+        f"Chart of {len(part.table)} estimates with intervals, categories {drawn_names}; "
         f"{n_clear} intervals leave out zero. The table after the chart has the numbers."
     )
     drawn = picture(lambda ax: plot_comparison(part, ax=ax), comparison_size(part), alt)

@@ -48,5 +48,5 @@ def show_concordance(table: pd.DataFrame, *, max_rows: int = 200) -> HtmlView:
     if max_rows < 1:
         raise OptionError(f"`max_rows` must be at least 1; got {max_rows!r}.")
     lines = lines_of(table.iloc[:max_rows])
-    several = table["category"].nunique() > 1
+    several = len(set(table["category"])) > 1
     return HtmlView(render("concordance.html.j2", lines=lines, n_total=len(table), several_categories=several))

@@ -32,7 +32,9 @@ class Reference:
         volume = get("volume", "") + (f"({get('number')})" if get("number") else "")
         place = ", ".join(filter(None, (where, volume, get("pages"))))
         doi = f" doi:{get('doi')}" if get("doi") else ""
-        return f"{_names(get('author') or get('editor') or '')} ({get('year', 'n.d.')}). {get('title', '')}. {place}.{doi}"
+        return (
+            f"{_names(get('author') or get('editor') or '')} ({get('year', 'n.d.')}). {get('title', '')}. {place}.{doi}"
+        )
 
 
 def _names(authors: str) -> str:

@@ -97,7 +97,7 @@ def _check(comparisons: list[Comparison], corpus: Corpus) -> None:
 
 def _groups_a_row(comparison: Comparison) -> int:
     """Two outlets have lines behind each row of a pair, one otherwise."""
-    return 2 if comparison.table["outlet"].nunique() == 1 else 1
+    return 2 if len(set(comparison.table["outlet"])) == 1 else 1
 
 
 def _title(corpus: Corpus) -> str:

@@ -164,7 +164,7 @@ def headings(comparisons: Sequence[Comparison]) -> list[str]:
     for comparison in comparisons:
         row = comparison.table.iloc[0]
         name = comparison.measurement.measure.name.replace("-", " ").capitalize()
-        if comparison.table["outlet"].nunique() == 1:
+        if len(set(comparison.table["outlet"])) == 1:
             name = f"{name}: {row['outlet']} and {row['reference']}"
         names.append(name)
     return [f"{name} ({names[:i].count(name) + 1})" if names.count(name) > 1 else name for i, name in enumerate(names)]

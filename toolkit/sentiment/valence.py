@@ -38,7 +38,7 @@ class Sentiment(Measure):
     Parameters
     ----------
     lexicon : categories positive and negative with signed weights; by default the shipped `valence`.
-    modifiers : categories intensifier, downtoner (weights are factors), contrast and concession.
+    modifiers : categories intensifier, downtoner (weights are factors) and contrast.
     negation, negation_window, before_contrast, alpha : see above.
 
     References: taboada2011 for shifters, hutto2014 for the form of the sentence score.

@@ -1,0 +1,47 @@
+# `make demo` and `make test` do all the set-up they need. They want Python 3.11, 3.12 or 3.13 and a package index.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p 2>/dev/null && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test lint types unit lab bench lock clean
+
+demo: $(READY)  ## run the study of the shipped corpus and say where the report lies
+	$(BIN)/framing run notebooks/study.toml
+
+test: lint types unit  ## everything that must hold before a change is taken
+
+lint: $(READY)
+	$(BIN)/ruff check toolkit tests benchmarks
+	$(BIN)/ruff format --check toolkit tests benchmarks
+
+types: $(READY)
+	$(BIN)/mypy
+
+unit: $(READY)
+	$(BIN)/python -m pytest -n 2
+
+lab: $(READY)  ## open the notebooks
+	$(BIN)/jupyter lab notebooks
+
+bench: $(READY)  ## speed and memory beside other programs, in one run
+	$(BIN)/python -m pip install --quiet --require-hashes -r benchmarks/requirements.lock
+	$(BIN)/python benchmarks/run.py
+
+lock: ## pin all dependencies anew (needs uv)
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+		--python-version 3.11 --extra dev pyproject.toml --output-file requirements.lock
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+		--python-version 3.11 --constraint requirements.lock --extra bench pyproject.toml --output-file benchmarks/requirements.lock
+
+$(READY): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "No Python found. Install Python 3.11, 3.12 or 3.13."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \
+		{ echo "Python 3.11, 3.12 or 3.13 is needed; $(PYTHON) is another. Try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(READY)
+
+clean:
+	rm -rf $(VENV) results build dist
