@@ -26,7 +26,7 @@ lab: $(READY)  ## open the notebooks
 
 bench: $(READY)  ## speed and memory beside other programs, in one run
 	$(BIN)/python -m pip install --quiet --require-hashes -r benchmarks/requirements.lock
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python -m benchmarks.run
 
 lock: ## pin all dependencies anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from toolkit.cli.options import json_option
-from toolkit.cli.output import emit, records, say
+from toolkit.cli.output import emit, one_line, records, say
 
 if TYPE_CHECKING:
     from toolkit.study.reproduce import ReproduceResult
@@ -60,14 +60,16 @@ def _tell(result: "StudyResult") -> None:
     findings = result.findings()
     say(f"Report: {result.report}")
     say(f"{len(result.corpus):,} articles, {len(result.corpus.outlets)} outlets, {result.corpus.n_events} events.")
-    say(f"{len(findings)} of {result.n_rows} intervals leave out zero" + (":" if findings else "."))
+    n = result.n_intervals
+    say(f"{len(findings)} of {n} intervals leave out zero" + (":" if findings else "."))
     for key, sentence in findings:
-        say(f"  {key}, {sentence}")
-    levels = {comparison.level for comparison in result.comparisons.values()}
-    for level in levels:
-        say(f"If no outlet differed, about {(1 - level) * result.n_rows:.0f} of {result.n_rows} would still do so.")
+        say(f"  {one_line(key)}, {one_line(sentence)}")
+    for level in {comparison.level for comparison in result.comparisons.values()}:
+        by_chance = (1 - level) * n
+        if by_chance >= 0.5:
+            say(f"If no outlet differed, about {by_chance:.0f} of {n} would still do so by chance.")
     for key, reason in result.not_compared.items():
-        say(f"Not compared: {key}. {reason}")
+        say(f"Not compared: {one_line(key)}. {one_line(reason)}")
 
 
 def _result_as_json(result: "StudyResult") -> dict[str, Any]:

@@ -2,19 +2,25 @@
 
 Compiling is done once for each set of lexicons and kept, so that measuring a second corpus starts at once.
 
-Contents: `CompiledLexicons`, `compile_lexicons`.
+Contents: `CompiledLexicons`, `Hooks`, `Globs`, `compile_lexicons`.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from toolkit.lexicons.lexicon import Entry, Lexicon
 
-# Words too frequent to hang an entry on, when it has another.
+Longs = npt.NDArray[np.int64]
+
+_FILTER_SIZE = 2**20
+
+# Words too frequent to look for an entry by, when it has others.
 _FREQUENT = frozenset(
     """* the a an of to in on for and or but by with from at as is are was were be been being it its that this
     not no has have had will would can could may might do does did he she they we you i his her their our all
@@ -27,9 +33,9 @@ class CompiledLexicons:
 
     `entries[i]` is the entry with number i, `lexicon_of[i]` the index of its lexicon, `category_of[i]` the index
     of its category within the lexicon (-1 for the ignore list), `weight_of[i]` its weight, `length_of[i]` its number
-    of words, `rank_of[i]` its place when entries are sorted from the most literal one down. `words[i]` holds the
-    globs of an entry of several words and `anchor[i]` the place of its rarest looking word; `single_at` and
-    `anchored_at` list the entries that hang on each glob.
+    of words, `rank_of[i]` its place when entries are sorted from the most literal one down. `single_at` lists the
+    entries of one word for each glob, `words[i]` holds the globs of an entry of several, and `hooks` tells by which two
+    of its words such an entry is looked for.
     """
 
     def __init__(self, lexicons: tuple[Lexicon, ...]) -> None:
@@ -47,21 +53,21 @@ class CompiledLexicons:
         self._hang_up()
 
     def _hang_up(self) -> None:
-        """Hang single words and anchors on their globs; lay out the words of longer entries."""
+        """Hang single words on their globs, and longer entries on two of their words."""
         number_of = self.globs.number
         self.single_at: dict[int, list[int]] = defaultdict(list)
-        self.anchored_at: dict[int, list[int]] = defaultdict(list)
-        self.anchor = np.zeros(len(self.entries), dtype=np.int64)
         self.words = np.full((len(self.entries), int(self.length_of.max())), -1, dtype=np.int64)
+        hooks: dict[int, list[tuple[int, int, int, int]]] = defaultdict(list)
         for i, entry in enumerate(self.entries):
             numbers = [number_of[word] for word in entry.words]
             if len(numbers) == 1:
                 self.single_at[numbers[0]].append(i)
                 continue
             self.words[i, : len(numbers)] = numbers
-            self.anchor[i] = _anchor(entry.words)
-            self.anchored_at[numbers[self.anchor[i]]].append(i)
-        self.sequence_globs = set(np.unique(self.words).tolist()) - {-1, self.globs.any_word}
+            left, right = _hook(entry.words)
+            hooks[right - left].append((numbers[left], numbers[right], i, left))
+        self.in_sequence = _flags(np.unique(self.words[self.words >= 0]), len(self.globs))
+        self.hooks = {gap: Hooks(rows, len(self.globs)) for gap, rows in sorted(hooks.items())}
 
     def singles_of(self, globs: list[int]) -> list[int]:
         """Return the entries of one word that hang on these globs, one for each lexicon and category.
@@ -76,9 +82,45 @@ class CompiledLexicons:
             best.setdefault((int(self.lexicon_of[entry]), int(self.category_of[entry])), entry)
         return list(best.values())
 
-    def anchored_of(self, globs: list[int]) -> list[int]:
-        """Return the entries of several words whose anchor is one of these globs."""
-        return [entry for glob in globs for entry in self.anchored_at.get(glob, ())]
+
+class Hooks:
+    """Entries of several words, looked for by two of their words that stand `gap` tokens apart.
+
+    A hook is a pair of globs, written as one number: left * n_globs + right. `entries_of` expands hooks to the
+    entries that hang on them and the place of the left word in each. A gap of 0 is one word alone, for entries all
+    of whose other words are stars.
+    """
+
+    def __init__(self, rows: list[tuple[int, int, int, int]], n_globs: int) -> None:
+        self.n_globs = n_globs
+        table = np.array(rows, dtype=np.int64).reshape(-1, 4)
+        self.is_left, self.is_right = _flags(table[:, 0], n_globs), _flags(table[:, 1], n_globs)
+        key = table[:, 0] * n_globs + table[:, 1]
+        order = np.argsort(key, kind="stable")
+        self._keys, self._first, self._count = np.unique(key[order], return_index=True, return_counts=True)
+        self._entry, self._place = table[order, 2], table[order, 3]
+        # A small table that answers "certainly not" for most pairs at the cost of one look-up.
+        self._maybe = np.zeros(_FILTER_SIZE, dtype=np.bool_)
+        self._maybe[self._keys % _FILTER_SIZE] = True
+
+    def entries_of(self, left: Longs, right: Longs) -> tuple[Longs, Longs, Longs]:
+        """Return for pairs of globs: the rows that are hooks (repeated for each entry), the entries, the places."""
+        key = left * self.n_globs + right
+        row = np.flatnonzero(self._maybe[key % _FILTER_SIZE])
+        found = np.minimum(np.searchsorted(self._keys, key[row]), len(self._keys) - 1)
+        is_hook = self._keys[found] == key[row]
+        row, found = row[is_hook], found[is_hook]
+        count = self._count[found]
+        within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+        member = np.repeat(self._first[found], count) + within
+        return np.repeat(row, count), self._entry[member], self._place[member]
+
+
+def _flags(numbers: Longs, size: int) -> npt.NDArray[np.bool_]:
+    """Return a flag for each number below `size`: is it among these?"""
+    flags = np.zeros(size, dtype=np.bool_)
+    flags[numbers] = True
+    return flags
 
 
 @lru_cache(maxsize=8)
@@ -93,9 +135,24 @@ def _numbered(lexicon: Lexicon) -> list[tuple[int, Entry]]:
     return counted + [(-1, entry) for entry in lexicon.ignore]
 
 
-def _anchor(words: tuple[str, ...]) -> int:
-    """Return the place of the word that is likely the rarest: the longest one that is not too frequent."""
-    return max(range(len(words)), key=lambda i: (words[i] not in _FREQUENT, len(words[i].strip("*"))))
+def _hook(words: tuple[str, ...]) -> tuple[int, int]:
+    """Return the places of two words with nothing but stars between them, likely the rarest such pair."""
+    places = [i for i, word in enumerate(words) if word != "*"]
+    if len(places) == 1:
+        return places[0], places[0]
+
+    def rarity(pair: tuple[int, int]) -> tuple[int, int, int]:
+        left, right = (words[i] for i in pair)
+        return (
+            (left not in _FREQUENT) + (right not in _FREQUENT),
+            pair[0] - pair[1],
+            len(left.strip("*")) + len(right.strip("*")),
+        )
+
+    return max(pairwise(places), key=rarity)
+
+
+_START = 3  # letters by which prefixes and suffixes are filed
 
 
 class Globs:
@@ -106,32 +163,43 @@ class Globs:
         for word in words:
             self.number.setdefault(word, len(self.number))
         self.any_word = self.number.get("*", -1)
-        self._prefixes: dict[str, int] = {}
-        self._suffixes: dict[str, int] = {}
+        self._exact: dict[str, int] = {}
+        # Stems filed by their first (or last) letters, so that a word is held against a few of them only.
+        self._prefixes: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        self._suffixes: dict[str, list[tuple[str, int]]] = defaultdict(list)
         self._others: list[tuple[re.Pattern[str], int]] = []
         for word, number in self.number.items():
-            stem = word.strip("*")
-            if "*" not in word or number == self.any_word:
-                continue
-            if word == stem + "*":
-                self._prefixes[stem] = number
-            elif word == "*" + stem:
-                self._suffixes[stem] = number
-            else:
-                pattern = ".*".join(re.escape(piece) for piece in re.split(r"\*+", word))
-                self._others.append((re.compile(pattern, re.DOTALL), number))
-        self._longest = max(map(len, [*self._prefixes, *self._suffixes]), default=0)
+            if number != self.any_word:
+                self._file(word, number)
+        either = "|".join(pattern.pattern for pattern, _ in self._others)
+        self._any_other = re.compile(either or r"(?!)", re.DOTALL)
+
+    def _file(self, word: str, number: int) -> None:
+        """File a glob where `matching` will look for it."""
+        stem = word.strip("*")
+        if "*" not in word:
+            self._exact[word] = number
+        elif word == stem + "*":
+            self._prefixes[stem[:_START]].append((stem, number))
+        elif word == "*" + stem:
+            self._suffixes[stem[-_START:]].append((stem, number))
+        else:
+            pattern = ".*".join(re.escape(piece) for piece in re.split(r"\*+", word))
+            self._others.append((re.compile(pattern, re.DOTALL), number))
 
     def __len__(self) -> int:
         return len(self.number)
 
     def matching(self, word: str) -> list[int]:
         """Return the numbers of all globs that the word fits, except the lone star."""
-        found = [self.number[word]] if word in self.number and "*" not in word else []
-        for size in range(1, min(len(word), self._longest) + 1):
-            if word[:size] in self._prefixes:
-                found.append(self._prefixes[word[:size]])
-            if word[-size:] in self._suffixes:
-                found.append(self._suffixes[word[-size:]])
-        found += [number for pattern, number in self._others if pattern.fullmatch(word)]
+        found = [self._exact[word]] if word in self._exact else []
+        for size in range(1, min(_START, len(word)) + 1):
+            for stem, number in self._prefixes.get(word[:size], ()):
+                if word.startswith(stem):
+                    found.append(number)
+            for stem, number in self._suffixes.get(word[-size:], ()):
+                if word.endswith(stem):
+                    found.append(number)
+        if self._any_other.fullmatch(word):
+            found += [number for pattern, number in self._others if pattern.fullmatch(word)]
         return found

@@ -1,8 +1,8 @@
 """Find the entries of all lexicons in one pass over the tokens.
 
 Patterns are resolved on the vocabulary: each new word is looked up once and gets the list of entries that it
-can be part of. Tokens are then matched by their type ids alone. An entry of several words hangs on its rarest
-looking word (the anchor); where that word occurs, the words around it are checked.
+can be part of. Tokens are then matched by their type ids alone. An entry of several words is looked for by two of
+its words (its hook); where both stand at the right distance, the other words are checked.
 
 Contents: `Matches`, `Matcher`.
 """
@@ -46,10 +46,10 @@ class _Lists:
         self.flat: Longs = np.empty(0, dtype=np.int64)
         self._first: Longs = np.empty(0, dtype=np.int64)
 
-    def extend(self, lists: list[list[int]]) -> None:
-        self.count = np.concatenate([self.count, np.array([len(one) for one in lists], dtype=np.int64)])
-        flat = [value for one in lists for value in one]
-        self.flat = np.concatenate([self.flat, np.array(flat, dtype=np.int64)])
+    def extend(self, count: Longs, flat: Longs) -> None:
+        """Append lists, given by their lengths and their members one after the other."""
+        self.count = np.concatenate([self.count, count])
+        self.flat = np.concatenate([self.flat, flat])
         self._first = np.cumsum(self.count) - self.count
 
     def expand(self, rows: Ints) -> tuple[Longs, Longs]:
@@ -70,7 +70,9 @@ class Matcher:
         self.compiled = compile_lexicons(tuple(lexicons))
         self.vocabulary = vocabulary
         self._n_words = 0
-        self._single, self._anchored = _Lists(), _Lists()
+        self._single = _Lists()
+        self._left = {gap: _Lists() for gap in self.compiled.hooks}
+        self._right = {gap: _Lists() for gap in self.compiled.hooks}
         self._pairs: Longs = np.empty(0, dtype=np.int64)
 
     def _resolve_new_words(self) -> None:
@@ -79,15 +81,15 @@ class Matcher:
         found = [compiled.globs.matching(word) for word in self.vocabulary.words[self._n_words :]]
         if not found:
             return
-        self._single.extend([compiled.singles_of(globs) for globs in found])
-        self._anchored.extend([compiled.anchored_of(globs) for globs in found])
-        pairs = [
-            word * len(compiled.globs) + glob
-            for word, globs in enumerate(found, start=self._n_words)
-            for glob in globs
-            if glob in compiled.sequence_globs
-        ]
-        self._pairs = np.sort(np.concatenate([self._pairs, np.array(pairs, dtype=np.int64)]))
+        self._single.extend(*_flatten([compiled.singles_of(globs) if globs else () for globs in found]))
+        count, flat = _flatten(found)
+        word = np.repeat(np.arange(len(found)), count)
+        for gap, hooks in compiled.hooks.items():
+            for lists, is_side in ((self._left[gap], hooks.is_left), (self._right[gap], hooks.is_right)):
+                keep = is_side[flat]
+                lists.extend(np.bincount(word[keep], minlength=len(found)), flat[keep])
+        pairs = (word + self._n_words) * len(compiled.globs) + flat
+        self._pairs = np.sort(np.concatenate([self._pairs, pairs[compiled.in_sequence[flat]]]))
         self._n_words = len(self.vocabulary)
 
     def match(self, tokens: Tokens) -> Matches:
@@ -100,20 +102,29 @@ class Matcher:
         kept = kept.take(self.compiled.category_of[kept.entry] >= 0)
         return kept.take(np.lexsort((kept.entry, kept.length, kept.token)))
 
-    def _match_sequences(self, tokens: Tokens) -> Matches:
-        """Match the entries of several words around their anchors."""
-        anchor, entry = self._anchored.expand(tokens.type_id)
+    def _candidates(self, tokens: Tokens) -> Matches:
+        """Return entries of several words whose hook fits, with room for all their words in the sentence."""
+        first, entries = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
+        for gap, hooks in self.compiled.hooks.items():
+            token, left = self._left[gap].expand(tokens.type_id[: len(tokens) - gap])
+            row, right = self._right[gap].expand(tokens.type_id[token + gap])
+            hit, entry, place = hooks.entries_of(left[row], right)
+            first.append(token[row][hit] - place)
+            entries.append(entry)
+        token, entry = np.concatenate(first), np.concatenate(entries)
         length = self.compiled.length_of[entry]
-        token = anchor - self.compiled.anchor[entry]
         inside = (token >= 0) & (token + length <= len(tokens))
         token, entry, length = token[inside], entry[inside], length[inside]
         same = tokens.sentence_id[token] == tokens.sentence_id[token + length - 1]
-        token, entry, length = token[same], entry[same], length[same]
+        return Matches(token[same], length[same], entry[same])
+
+    def _match_sequences(self, tokens: Tokens) -> Matches:
+        """Match the entries of several words: check all words of the candidates."""
+        candidates = self._candidates(tokens)
+        token, length, entry = candidates.token, candidates.length, candidates.entry
         for place in range(self.compiled.words.shape[1]):
             glob = self.compiled.words[entry, place]
-            unchecked = np.flatnonzero(
-                (glob >= 0) & (glob != self.compiled.globs.any_word) & (place != self.compiled.anchor[entry])
-            )
+            unchecked = np.flatnonzero((glob >= 0) & (glob != self.compiled.globs.any_word))
             fits = np.ones(len(entry), dtype=np.bool_)
             pair = (
                 tokens.type_id[token[unchecked] + place].astype(np.int64) * len(self.compiled.globs) + glob[unchecked]
@@ -178,6 +189,12 @@ class Matcher:
             blocked = np.bincount(owner, weights=covered[cells], minlength=len(remaining)) > 0
             remaining = remaining[lost & ~blocked]
         return spans.take(np.concatenate(chosen)), covered
+
+
+def _flatten(lists: Sequence[Sequence[int]]) -> tuple[Longs, Longs]:
+    """Return the lengths of the lists, and their members one after the other."""
+    count = np.fromiter(map(len, lists), dtype=np.int64, count=len(lists))
+    return count, np.fromiter((value for one in lists for value in one), dtype=np.int64, count=int(count.sum()))
 
 
 def _join(first: Matches, second: Matches) -> Matches:

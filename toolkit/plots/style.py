@@ -20,7 +20,7 @@ FAINT = "#E3E3E3"
 SMALL, NORMAL = 9.0, 10.0  # points
 LINE = 0.17  # inches, the height of a line of normal text
 
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\ud800-\udfff\ufffe\uffff]+")
 
 
 def plain(text: object) -> str:

@@ -58,9 +58,9 @@ class StudyResult:
         return self.folder / REPORT
 
     @property
-    def n_rows(self) -> int:
-        """Number of rows in all comparisons."""
-        return sum(len(comparison.table) for comparison in self.comparisons.values())
+    def n_intervals(self) -> int:
+        """Number of rows of all comparisons that have an interval."""
+        return sum(int(one.table["low"].notna().sum()) for one in self.comparisons.values())
 
     def findings(self) -> list[tuple[str, str]]:
         """Return (key of the measure, sentence) for each row whose interval leaves out zero."""

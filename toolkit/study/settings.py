@@ -10,6 +10,7 @@ article holds ever becomes one.
 Contents: `read_study`, `Study` and the settings of its tables.
 """
 
+import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -127,7 +128,7 @@ def read_study(path: str | Path, *, text: str | None = None) -> Study:
         events=_events(whole.table("events")),
         measures=_measures(whole, base),
         compare=_compare(whole.table("compare")),
-        output=base / folder,
+        output=Path(os.path.normpath(base / folder)),
         formats=_formats(output),
     )  # fmt: skip
 

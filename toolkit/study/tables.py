@@ -2,7 +2,7 @@
 
 Conventions: CSV is UTF-8 with line feeds, numbers in full precision, missing values empty. A spreadsheet runs a cell
 that begins with = + - @ or a tab as a formula, so in columns of text such a cell gets an apostrophe before it; columns
-of numbers are written as they are. Parquet has no such reader and keeps every cell unchanged.
+of numbers are written as they are. Carriage returns become line feeds. Parquet has no such reader and keeps every cell unchanged.
 
 Contents: `study_tables`, `write_table`.
 """
@@ -30,7 +30,7 @@ ARTICLE_COLUMNS = (
     "article_id", "outlet", "published", "headline", "author", "url", "language", "event_id", "wire_id",
 )  # fmt: skip
 
-_RUNS = re.compile(r"[=+\-@\t\r\n＝＋－＠]")  # the wide forms too: spreadsheets take them for the narrow ones
+_RUNS = re.compile(r"[=+\-@\t\n＝＋－＠]")  # the wide forms too: spreadsheets take them for the narrow ones
 _SURROGATES = re.compile("[\ud800-\udfff]")  # halves of characters, which no file can hold
 
 
@@ -131,4 +131,8 @@ def _whole(value: object) -> object:
 
 def _inert(value: object) -> object:
     """Return a text that no spreadsheet takes for a formula; anything else as it is."""
-    return f"'{value}" if isinstance(value, str) and _RUNS.match(value) else value
+    if not isinstance(value, str):
+        return value
+    # A carriage return would end the row for some readers: it is not put in quotation marks.
+    line_feeds = value.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{line_feeds}" if _RUNS.match(line_feeds) else line_feeds

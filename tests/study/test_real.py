@@ -1,0 +1,38 @@
+"""Studies on real news: articles with known events, and articles whose events must be found."""
+
+import warnings
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from toolkit.errors import SmallSampleWarning
+from toolkit.study.run import StudyResult, run_study
+
+
+def _run(folder: Path, corpus: Path, rest: str) -> StudyResult:
+    study = f'[corpus]\npath = "{corpus.as_posix()}"\n[[measures]]\nname = "force"\n[output]\nformats = ["csv"]\n{rest}'
+    (folder / "study.toml").write_text(study, encoding="utf-8")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SmallSampleWarning)
+        return run_study(folder / "study.toml")
+
+
+def test_basil_has_its_events(shared_dir: Path, tmp_path: Path) -> None:
+    articles = pd.read_json(shared_dir / "data" / "basil" / "articles.jsonl", lines=True)
+    outlets = '[compare]\noutlets = ["fox", "nyt"]\nn_resamples = 199\n'
+    result = _run(tmp_path, shared_dir / "data" / "basil" / "articles.jsonl", outlets)
+    assert len(result.corpus) == len(articles)
+    assert result.corpus.n_events == articles["event_id"].nunique()
+    both = articles[articles["outlet"].isin(["fox", "nyt"])].groupby("event_id")["outlet"].nunique()
+    assert result.comparisons["force"].table["n_events"].max() == (both == 2).sum()
+
+
+@pytest.mark.parametrize("match", ["", "[events]\nmatch = true\n"])
+def test_articles_without_events_are_compared_only_if_matched(shared_dir: Path, tmp_path: Path, match: str) -> None:
+    path = shared_dir / "data" / "allsides_abp" / "soleimani_2020.jsonl"
+    outlets = '[compare]\noutlets = ["The Hill", "Fox Online News"]\nn_resamples = 199\n'
+    result = _run(tmp_path, path, match + outlets)
+    assert bool(result.comparisons) == bool(match)
+    assert bool(result.not_compared) != bool(match)
+    assert result.report.is_file()
