@@ -44,7 +44,8 @@ def test_a_module_imports_from_its_layer_or_below(module: Path) -> None:
 
 
 def test_importing_the_toolkit_loads_nothing_heavy() -> None:
-    code = "import sys, toolkit; print([m for m in ('numpy', 'pandas', 'matplotlib', 'sklearn', 'socket') if m in sys.modules])"
+    heavy = ("numpy", "pandas", "matplotlib", "sklearn", "socket")
+    code = f"import sys, toolkit; print([m for m in {heavy} if m in sys.modules])"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert result.stdout.strip() == "[]"
 
@@ -63,7 +64,8 @@ def test_every_public_name_can_be_fetched_and_is_documented() -> None:
 def test_the_names_for_type_checkers_are_those_that_can_be_fetched() -> None:
     tree = ast.parse((ROOT / "toolkit/__init__.py").read_text(encoding="utf-8"))
     block = next(node for node in tree.body if isinstance(node, ast.If))
-    typed = {alias.name: f"{node.module}" for node in block.body if isinstance(node, ast.ImportFrom) for alias in node.names}
+    imports = [node for node in block.body if isinstance(node, ast.ImportFrom)]
+    typed = {alias.name: node.module for node in imports for alias in node.names}
     assert typed == toolkit._HOME
 
 

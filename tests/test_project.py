@@ -51,7 +51,3 @@ def test_cited_keys_in_docs_and_code_are_in_the_references() -> None:
     for path in (ROOT / "toolkit/lexicons/data").glob("*/about.toml"):
         about = tomllib.loads(path.read_text(encoding="utf-8"))
         assert set(about.get("references", [])) <= keys, path
-
-
-def test_the_packaged_references_are_the_same() -> None:
-    assert (ROOT / "references.bib").read_bytes() == (ROOT / "toolkit/references.bib").read_bytes()

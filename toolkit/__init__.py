@@ -11,11 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from toolkit.compare.comparison import Comparison as Comparison
+    from toolkit.compare.headline import headline_body as headline_body
+    from toolkit.compare.means import outlet_means as outlet_means
     from toolkit.compare.outlets import compare as compare
     from toolkit.concordance import concordance as concordance
     from toolkit.corpus.clean import clean as clean
+    from toolkit.corpus.clean import removed_lines as removed_lines
     from toolkit.corpus.corpus import Corpus as Corpus
     from toolkit.corpus.read import read_articles as read_articles
+    from toolkit.corpus.shipped import list_corpora as list_corpora
+    from toolkit.corpus.shipped import load_corpus as load_corpus
+    from toolkit.corpus.store import read_corpus as read_corpus
+    from toolkit.corpus.store import write_corpus as write_corpus
+    from toolkit.events.match import match_events as match_events
     from toolkit.framing.certainty import Certainty as Certainty
     from toolkit.framing.force import ForceAxis as ForceAxis
     from toolkit.framing.frames import FrameSalience as FrameSalience
@@ -29,7 +37,19 @@ if TYPE_CHECKING:
     from toolkit.measure import Measure as Measure
     from toolkit.measure import Measurement as Measurement
     from toolkit.measure import measure_all as measure_all
+    from toolkit.plots.comparison import plot_comparison as plot_comparison
+    from toolkit.plots.headline import plot_headline_body as plot_headline_body
+    from toolkit.plots.heatmap import plot_heatmap as plot_heatmap
+    from toolkit.registry import list_measures as list_measures
+    from toolkit.registry import make_measure as make_measure
+    from toolkit.report.html import show_concordance as show_concordance
+    from toolkit.report.report import write_report as write_report
+    from toolkit.sentiment.vader import VaderSentiment as VaderSentiment
     from toolkit.sentiment.valence import Sentiment as Sentiment
+    from toolkit.study.reproduce import reproduce_study as reproduce_study
+    from toolkit.study.run import run_study as run_study
+    from toolkit.validity.tasks import list_tasks as list_tasks
+    from toolkit.validity.tasks import run_task as run_task
 
 _HOME = {
     "Certainty": "toolkit.framing.certainty",
@@ -42,18 +62,38 @@ _HOME = {
     "Measure": "toolkit.measure",
     "Measurement": "toolkit.measure",
     "Sentiment": "toolkit.sentiment.valence",
+    "VaderSentiment": "toolkit.sentiment.vader",
     "audit_lexicon": "toolkit.lexicons.audit",
     "clean": "toolkit.corpus.clean",
     "compare": "toolkit.compare.outlets",
     "concordance": "toolkit.concordance",
     "frames_present": "toolkit.framing.frames",
+    "headline_body": "toolkit.compare.headline",
+    "list_corpora": "toolkit.corpus.shipped",
     "list_lexicons": "toolkit.lexicons.shipped",
+    "list_measures": "toolkit.registry",
+    "list_tasks": "toolkit.validity.tasks",
+    "load_corpus": "toolkit.corpus.shipped",
     "load_lexicon": "toolkit.lexicons.shipped",
+    "make_measure": "toolkit.registry",
+    "match_events": "toolkit.events.match",
     "measure_all": "toolkit.measure",
+    "outlet_means": "toolkit.compare.means",
+    "plot_comparison": "toolkit.plots.comparison",
+    "plot_headline_body": "toolkit.plots.headline",
+    "plot_heatmap": "toolkit.plots.heatmap",
     "read_articles": "toolkit.corpus.read",
+    "read_corpus": "toolkit.corpus.store",
     "read_lexicon": "toolkit.lexicons.formats",
+    "removed_lines": "toolkit.corpus.clean",
+    "reproduce_study": "toolkit.study.reproduce",
+    "run_study": "toolkit.study.run",
+    "run_task": "toolkit.validity.tasks",
+    "show_concordance": "toolkit.report.html",
+    "write_corpus": "toolkit.corpus.store",
+    "write_report": "toolkit.report.report",
 }
-__all__ = sorted(_HOME)  # noqa: PLE0605
+__all__ = sorted(_HOME)
 
 
 def __getattr__(name: str) -> Any:

@@ -74,6 +74,17 @@ class Evidence:
         return Evidence(**{**columns, "unit": self.unit + np.int32(n_units)})
 
     @staticmethod
+    def none() -> "Evidence":
+        """Return columns without rows."""
+        place = np.empty(0, dtype=np.int32)
+        return Evidence(
+            unit=place, sentence=place, start=place, end=place,
+            category=np.empty(0, dtype=np.int16), weight=np.empty(0, dtype=np.float32),
+            voice=np.empty(0, dtype=np.uint8), negated=np.empty(0, dtype=np.bool_),
+            modal=np.empty(0, dtype=np.uint8), entry=place,
+        )  # fmt: skip
+
+    @staticmethod
     def joined(pieces: Sequence["Evidence"]) -> "Evidence":
         """Return the rows of all pieces, one after the other."""
         return Evidence(*(np.concatenate([getattr(p, c.name) for p in pieces]) for c in fields(Evidence)))
@@ -176,9 +187,7 @@ class Reading:
         reached = (nearest >= 0) & self._reaches(modals.end[nearest], token, window)
         return np.where(reached, modals.kind[nearest], 0).astype(np.uint8)
 
-    def _reaches(
-        self, trigger: npt.NDArray[np.int64], token: npt.NDArray[np.int64], window: int
-    ) -> Flags:
+    def _reaches(self, trigger: npt.NDArray[np.int64], token: npt.NDArray[np.int64], window: int) -> Flags:
         """Tell whether trigger and token stand in one clause, at most `window` words apart."""
         sentence = self.tokens.sentence_id
         near = (token - trigger <= window) & (sentence[trigger] == sentence[token])

@@ -118,7 +118,7 @@ class Measure(ABC):
 def add_up(evidence: Evidence, n_units: int, n_categories: int) -> Floats:
     """Sum the weights of the evidence: one row a unit, one column a category."""
     cell = evidence.unit.astype(np.int64) * n_categories + evidence.category
-    total = np.bincount(cell, weights=evidence.weight, minlength=n_units * n_categories)
+    total: Floats = np.bincount(cell, weights=evidence.weight, minlength=n_units * n_categories).astype(np.float64)
     return total.reshape(n_units, n_categories)
 
 
@@ -220,7 +220,7 @@ class Measurement:
         """The text of every unit."""
         return self.corpus.parts.texts
 
-    def matches(self, rows: npt.NDArray[np.integer]) -> list[str]:
+    def matches(self, rows: npt.NDArray[np.int64]) -> list[str]:
         """Return the matched words of the given rows of evidence."""
         spans, texts = self.spans.take(rows), self.texts
         places = zip(spans.unit.tolist(), spans.start.tolist(), spans.end.tolist(), strict=True)
@@ -311,14 +311,9 @@ def _finish(
         unit_part=unit_part,
         amount=np.concatenate([nothing, *collector.amounts]),
         exposure=np.concatenate([nothing, *collector.exposures]),
-        spans=Evidence.joined([_no_evidence(), *collector.spans]),
+        spans=Evidence.joined([Evidence.none(), *collector.spans]),
         patterns=patterns,
     )
-
-
-def _no_evidence() -> Evidence:
-    kinds = (np.int32, np.int32, np.int32, np.int32, np.int16, np.float32, np.uint8, np.bool_, np.uint8, np.int32)
-    return Evidence(*(np.empty(0, dtype=kind) for kind in kinds))
 
 
 def _distinct(lexicons: Iterable[Lexicon]) -> list[Lexicon]:

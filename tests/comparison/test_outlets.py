@@ -34,8 +34,8 @@ def measured(rows: list[tuple[str, str, int, int]]) -> Measurement:
 def measured_grid(values: np.ndarray) -> Measurement:
     """Return a measurement whose rates of `destroy` are the given whole numbers (events x outlets; -1: not covered)."""
     events, outlets = values.shape
-    rows = [(f"o{j}", f"e{i}", int(values[i, j]), 0) for i in range(events) for j in range(outlets) if values[i, j] >= 0]
-    return measured(rows)
+    cells = [(i, j) for i in range(events) for j in range(outlets) if values[i, j] >= 0]
+    return measured([(f"o{j}", f"e{i}", int(values[i, j]), 0) for i, j in cells])
 
 
 PAIR = [("a", f"e{i}", x, 0) for i, x in enumerate([5, 3, 8, 2, 6])] + [
@@ -126,6 +126,21 @@ def test_an_outlet_without_shared_events_gets_nan() -> None:
     assert table.loc["o0", "estimate"] == pytest.approx((9 + 5 + 7 + 6 + 4 - 3 - 1 - 4 - 1 - 2) / 5 / 2)
 
 
+def test_groups_that_share_no_event_are_not_put_on_one_scale() -> None:
+    # o0 and o1 share six events, o2 and o3 five others: the smaller group gets NaN.
+    first, second = [[5, 1, -1, -1]] * 6, [[-1, -1, 9, 2]] * 5
+    table = compare(measured_grid(np.array(first + second)), categories=["destroy"]).table.set_index("outlet")
+    assert table["estimate"].tolist()[:2] == pytest.approx([2, -2])
+    assert table["estimate"].isna().tolist() == [False, False, True, True]
+
+
+def test_outlets_are_linked_through_others() -> None:
+    # o0 meets o1, o1 meets o2; o0 never meets o2. Differences: o0 - o1 = 2, o1 - o2 = 3.
+    values = np.array([[5, 3, -1]] * 5 + [[-1, 7, 4]] * 5)
+    table = compare(measured_grid(values), categories=["destroy"]).table
+    assert table["estimate"].tolist() == pytest.approx([7 / 3, 1 / 3, -8 / 3])
+
+
 def test_too_few_events_give_nan_bounds_and_a_warning() -> None:
     with pytest.warns(SmallSampleWarning, match="fewer than 5"):
         result = compare(measured(PAIR[:3] + PAIR[5:8]), categories=["destroy"])
@@ -145,8 +160,8 @@ def test_benjamini_and_hochberg_over_the_rows() -> None:
 def test_a_result_speaks_in_a_sentence() -> None:
     result = compare(measured(PAIR), categories=["destroy"])
     low, high = result.table[["low", "high"]].iloc[0]
-    expected = f"destroy: a minus b = +2.8 per 1,000 words [95% interval {low:+.1f} to {high:+.1f}; 5 events]: could be none"
-    assert result.sentences() == [expected]
+    bounds = f"[95% interval {low:+.1f} to {high:+.1f}; 5 events]"
+    assert result.sentences() == [f"destroy: a minus b = +2.8 per 1,000 words {bounds}: could be none"]
 
 
 def test_the_seed_is_in_the_signature_and_repeats_the_numbers() -> None:

@@ -54,8 +54,7 @@ class SlowMatcher:
             for category, pattern, globs in self.candidates(word):
                 window = words[i : i + len(globs)]
                 if len(window) == len(globs) and all(
-                    other[1] == sentence and one.match(other[0])
-                    for one, other in zip(globs, window, strict=True)
+                    other[1] == sentence and one.match(other[0]) for one, other in zip(globs, window, strict=True)
                 ):
                     found.append((i, len(globs), category, pattern))
         # Longest first, the ignore list before others of the same length, then from the left.

@@ -99,7 +99,7 @@ def test_a_pattern_without_a_word_is_left_out_and_named(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(LexiconError, match="none.yaml"):
+    with pytest.raises(LexiconError, match=r"none\.yaml"):
         read_lexicon(tmp_path / "none.yaml")
 
 

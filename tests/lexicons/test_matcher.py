@@ -55,9 +55,7 @@ def test_patterns(patterns: list[str], text: str, expected: list[str]) -> None:
 
 def test_ignored_entries_keep_others_from_counting() -> None:
     text = "The Department of Defense said defense of the base by a destroyer"
-    assert matched(["defense", "destroy*"], text, ignore=["department of defense", "destroyer"]) == [
-        "defense"
-    ]
+    assert matched(["defense", "destroy*"], text, ignore=["department of defense", "destroyer"]) == ["defense"]
 
 
 def test_places_are_code_points_counted_by_hand() -> None:
@@ -91,9 +89,7 @@ def test_lexicons_do_not_disturb_each_other() -> None:
 def test_words_met_later_are_resolved_too() -> None:
     vocabulary = Vocabulary()
     matcher = Matcher([Lexicon.of({"c": ["deter*", "ward* off"]})], vocabulary)
-    counts = [
-        len(matcher.match(tokenize([t], vocabulary=vocabulary))) for t in ("none", "deters", "wards off")
-    ]
+    counts = [len(matcher.match(tokenize([t], vocabulary=vocabulary))) for t in ("none", "deters", "wards off")]
     assert counts == [0, 1, 1]
 
 
@@ -110,9 +106,7 @@ patterns = st.sampled_from(
     st.lists(patterns, max_size=3),
 )
 @settings(max_examples=300, deadline=None)
-def test_agrees_with_a_slow_matcher(
-    texts: list[str], one: list[str], two: list[str], ignored: list[str]
-) -> None:
+def test_agrees_with_a_slow_matcher(texts: list[str], one: list[str], two: list[str], ignored: list[str]) -> None:
     lexicon = Lexicon.of({"one": one, "two": two}, ignore=ignored)
     slow = SlowMatcher(lexicon)
     assert fast_matches(lexicon, texts) == [slow.match(words) for words in split_words(texts)]

@@ -1,8 +1,9 @@
 """Text repair."""
 
+import numpy as np
+
 from toolkit.text.concordance import context_lines, sentence_bounds
 from toolkit.text.normalize import normalize_word, repair_text, unwrap_lines
-import numpy as np
 
 
 def test_words_that_look_the_same_are_the_same() -> None:

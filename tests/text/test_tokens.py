@@ -38,7 +38,7 @@ def spellings(text: str) -> list[str]:
         ("and/or", ["and", "or"]),
         ("bases.The", ["bases", "The"]),
         ("end of 2019.", ["end", "of", "2019"]),
-        ("‘quoted’ \"words\"", ["quoted", "words"]),
+        ('‘quoted’ "words"', ["quoted", "words"]),
         ("-5 - 6--7", ["5", "6", "7"]),
         ("قال المسؤول، نعم", ["قال", "المسؤول", "نعم"]),
         ("می‌خواهند", ["می‌خواهند"]),
@@ -128,7 +128,9 @@ def slow_words(text: str) -> list[tuple[int, int]]:
         if c in ".," and is_digit(at(i - 1)) and is_digit(at(i + 1)):
             joined[i] = True
     for i, c in enumerate(text):
-        alone_before = is_letter(at(i - 1)) and at(i - 1).isascii() and not (is_letter(at(i - 2)) or is_digit(at(i - 2)))
+        alone_before = (
+            is_letter(at(i - 1)) and at(i - 1).isascii() and not (is_letter(at(i - 2)) or is_digit(at(i - 2)))
+        )
         alone_after = is_letter(at(i + 1)) and at(i + 1).isascii() and not (is_letter(at(i + 2)) or is_digit(at(i + 2)))
         if c == "." and alone_before and alone_after:
             joined[i] = True

@@ -1,0 +1,1 @@
+"""Comparisons of outlets on events that they share."""

@@ -49,6 +49,8 @@ def signed(value: float) -> str:
     """Return a number with its sign and a precision that suits its size."""
     if np.isnan(value):
         return "NaN"
+    if abs(value) < 0.1:
+        return f"{value:+.2g}" if abs(value) >= 0.001 else "0"
     digits = 2 if abs(value) < 1 else 1 if abs(value) < 100 else 0
     return f"{value:+.{digits}f}"
 
@@ -58,8 +60,9 @@ def sentence(row: dict[str, Any], level: float) -> str:
     events = f"{row['n_events']} event{'s' if row['n_events'] != 1 else ''}"
     about = f"{row['category']}: {row['outlet']} minus {row['reference']}"
     if np.isnan(row["estimate"]):
-        return f"{about}: not known; no event in which both can be measured."
-    finding = f"{about} = {signed(row['estimate'])} {row['unit']}"
+        return f"{about}: not known; no shared events link them in which both can be measured."
+    unit = "" if row["unit"] == row["category"] else f" {row['unit']}"
+    finding = f"{about} = {signed(row['estimate'])}{unit}"
     if np.isnan(row["low"]):
         return f"{finding} [too few events for an interval; {events}]"
     bounds = f"[{level:.0%} interval {signed(row['low'])} to {signed(row['high'])}; {events}]"

@@ -19,6 +19,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from toolkit.compare.comparison import COLUMNS, Comparison
+from toolkit.compare.effects import exchange_p, fit_effects, linked_outlets
 from toolkit.compare.resample import MIN_EVENTS, bootstrap_interval, event_weights, sign_flip_p
 from toolkit.corpus.schema import STORY
 from toolkit.errors import MissingEventsError, OptionError, SmallSampleWarning
@@ -44,7 +45,7 @@ def compare(
 
     With two outlets a and b: estimate = mean over events e of (v_ae - v_be), over the events that both covered.
     With more: estimate = effect a_o in v_oe = m_e + a_o, fitted by least squares over all events that at least two
-    of the outlets covered, with effects that sum to zero.
+    of the outlets covered, with effects that sum to zero. Outlets that no shared events link to the others get NaN.
 
     Parameters
     ----------
@@ -129,12 +130,13 @@ def _rows(
 ) -> list[dict[str, object]]:
     """Return the rows of the table for one category."""
     of_category = cells[cells["category"] == category]
-    values = of_category.pivot(index="event_id", columns="outlet", values="value").reindex(columns=names)
-    counts = of_category.pivot(index="event_id", columns="outlet", values="n_articles").reindex(columns=names)
+    by_cell = of_category.set_index(["event_id", "outlet"])
+    values = by_cell["value"].unstack().reindex(columns=names)  # noqa: PD010 (every cell is one row)
+    counts = by_cell["n_articles"].unstack().reindex(columns=names)  # noqa: PD010
     shared = values.notna().sum(axis=1) >= 2
     grid = _Grid(values[shared].to_numpy(dtype=float), counts[shared].fillna(0).to_numpy(dtype=int))
     if len(names) == 2:
-        results = [_pair(grid, level, n_resamples, rng)]
+        results: list[dict[str, object]] = [_pair(grid, level, n_resamples, rng)]
         labels = [(names[0], names[1])]
     else:
         results = _effects(grid, level, n_resamples, rng)
@@ -152,10 +154,6 @@ class _Grid:
     values: Floats
     counts: npt.NDArray[np.int64]
 
-    @property
-    def covered(self) -> npt.NDArray[np.bool_]:
-        return ~np.isnan(self.values)
-
 
 def _pair(grid: _Grid, level: float, n_resamples: int, rng: np.random.Generator) -> dict[str, object]:
     """Return the mean of the differences within events, with bounds and p."""
@@ -172,17 +170,19 @@ def _pair(grid: _Grid, level: float, n_resamples: int, rng: np.random.Generator)
 
 
 def _effects(grid: _Grid, level: float, n_resamples: int, rng: np.random.Generator) -> list[dict[str, object]]:
-    """Return each outlet's effect with bounds and p."""
-    values, covered = grid.values, grid.covered
-    n_events, n_outlets = values.shape
-    # Outlets that share no event with the others cannot be placed on the scale: their effect is NaN.
-    estimates = _fit(values, np.ones((1, n_events)))[0]
-    draws = event_weights(n_events, n_resamples=n_resamples, rng=rng) if n_events else np.ones((0, 0))
-    replicates = _fit(values, draws) if n_events else np.empty((0, n_outlets))
-    p = _exchange_p(values, estimates, n_resamples, rng)
-    results = []
-    for outlet in range(n_outlets):
-        n = int(covered[:, outlet].sum())
+    """Return each outlet's effect with bounds and p; NaN for outlets that no shared events link to the others."""
+    linked = linked_outlets(grid.values)
+    values = grid.values[:, linked]
+    values = values[(~np.isnan(values)).sum(axis=1) >= 2]
+    n_events, n_outlets = len(values), grid.values.shape[1]
+    estimates, p = np.full(n_outlets, np.nan), np.full(n_outlets, np.nan)
+    replicates = np.full((n_resamples, n_outlets), np.nan)
+    if linked.any():
+        estimates[linked] = fit_effects(values, np.ones((1, n_events)))[0]
+        replicates[:, linked] = fit_effects(values, event_weights(n_events, n_resamples=n_resamples, rng=rng))
+        p[linked] = exchange_p(values, estimates[linked], n_resamples=n_resamples, rng=rng)
+    results: list[dict[str, object]] = []
+    for outlet, n in enumerate((~np.isnan(grid.values)).sum(axis=0).tolist()):
         low, high = bootstrap_interval(float(estimates[outlet]), replicates[:, outlet], n, level)
         results.append({
             "estimate": float(estimates[outlet]), "low": low, "high": high,
@@ -190,59 +190,6 @@ def _effects(grid: _Grid, level: float, n_resamples: int, rng: np.random.Generat
             "n_events": n, "n_articles": int(grid.counts[:, outlet].sum()),
         })  # fmt: skip
     return results
-
-
-def _fit(values: Floats, weights: Floats) -> Floats:
-    """Return the outlets' effects by least squares for each row of event weights.
-
-    With n_e outlets on event e and the event's mean taken out, the normal equations are A a = b,
-    A = sum_e w_e (I_e - 1 1' / n_e), b = sum_e w_e (v_e - mean of v_e). Adding 1 1' / K to A makes the effects sum
-    to zero. Outlets that the weights do not connect with all others get NaN.
-    """
-    covered = ~np.isnan(values)
-    n_outlets = values.shape[1]
-    if not len(values):
-        return np.full((len(weights), n_outlets), np.nan)
-    seen = covered.astype(float)
-    n_seen = seen.sum(axis=1)
-    filled = np.where(covered, values, 0.0)
-    centred = np.where(covered, values - (filled.sum(axis=1) / n_seen)[:, None], 0.0)
-    each = np.einsum("eo,op->eop", seen, np.eye(n_outlets)) - np.einsum("eo,ep->eop", seen, seen) / n_seen[:, None, None]
-    left = np.tensordot(weights, each, axes=1)
-    right = weights @ centred
-    connected = left.diagonal(axis1=1, axis2=2) > 1e-9
-    pinned = left + 1.0 / n_outlets
-    effects = np.einsum("bop,bp->bo", np.linalg.pinv(pinned, hermitian=True), right)
-    return np.where(connected, effects, np.nan)
-
-
-def _exchange_p(values: Floats, estimates: Floats, n_resamples: int, rng: np.random.Generator) -> Floats:
-    """Return the two-sided p of no effect for each outlet, by exchanging the outlets' values within each event."""
-    n_events, n_outlets = values.shape
-    if not n_events:
-        return np.full(n_outlets, np.nan)
-    covered = ~np.isnan(values)
-    # Sorting random keys permutes each event's values among the outlets that covered it.
-    keys = np.where(covered, rng.random((n_resamples, n_events, n_outlets)), 2.0)
-    order = np.argsort(keys, axis=2)
-    packed = np.argsort(~covered, axis=1, kind="stable")
-    source = np.take_along_axis(np.broadcast_to(values, keys.shape), order, axis=2)
-    shuffled = np.full(keys.shape, np.nan)
-    np.put_along_axis(shuffled, np.broadcast_to(packed, keys.shape), source, axis=2)
-    as_far = np.ones(n_outlets)
-    as_far += (np.abs(_fit_permuted(shuffled, covered)) >= np.abs(estimates) * (1 - 1e-12)).sum(axis=0)
-    return np.where(np.isnan(estimates), np.nan, as_far / (n_resamples + 1))
-
-
-def _fit_permuted(values: Floats, covered: npt.NDArray[np.bool_]) -> Floats:
-    """Return the effects for many arrangements of values over the same coverage."""
-    seen = covered.astype(float)
-    n_seen = seen.sum(axis=1)
-    n_outlets = covered.shape[1]
-    left = np.diag(seen.sum(axis=0)) - (seen / n_seen[:, None]).T @ seen + 1.0 / n_outlets
-    filled = np.where(covered, values, 0.0)
-    centred = np.where(covered, filled - (filled.sum(axis=2) / n_seen)[..., None], 0.0)
-    return np.einsum("op,bp->bo", np.linalg.pinv(left, hermitian=True), centred.sum(axis=1))
 
 
 def _false_discovery_rate(p: Floats) -> Floats:

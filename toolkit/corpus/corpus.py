@@ -135,7 +135,7 @@ class Corpus:
     @cached_property
     def checksum(self) -> str:
         """A hash of the ids, outlets, dates, events and texts, indifferent to the order of rows."""
-        columns = [c for c in ("article_id", "outlet", "published", "event_id", "headline", "text", "caption")]
+        columns = ["article_id", "outlet", "published", "event_id", "headline", "text", "caption"]
         rows = self.articles.reindex(columns=columns).astype(object)
         lines = ["\x1f".join("" if pd.isna(value) else str(value) for value in row) for row in rows.to_numpy()]
         digest = hashlib.sha256()
@@ -151,8 +151,8 @@ def split_parts(articles: pd.DataFrame) -> Parts:
     """Cut each article into headline, lead, body and caption; see `Corpus.parts`."""
     rows: list[tuple[int, int, int, str]] = []
     nothing = [None] * len(articles)
-    headlines = articles["headline"] if "headline" in articles else nothing
-    captions = articles["caption"] if "caption" in articles else nothing
+    headlines = articles.get("headline", nothing)
+    captions = articles.get("caption", nothing)
     for i, (headline, text, caption) in enumerate(zip(headlines, articles["text"], captions, strict=True)):
         if headline and not headline.isspace():
             rows.append((i, 0, 0, headline))

@@ -70,7 +70,7 @@ def _vectors(corpus: Corpus, order: npt.NDArray[np.int64]):  # type: ignore[no-u
     headlines = corpus.column("headline").fillna("").astype(str)
     leads = corpus.articles["text"].map(lambda text: " ".join(text[:4_000].split()[:_LEAD_WORDS]))
     texts = [f"{headlines[i]} {headlines[i]} {leads[i]}" for i in order]
-    vectorizer = TfidfVectorizer(sublinear_tf=True, stop_words="english", token_pattern=r"(?u)\b\w\w+\b")
+    vectorizer = TfidfVectorizer(sublinear_tf=True, stop_words="english", token_pattern=r"(?u)\b\w\w+\b")  # noqa: S106 (no password)
     try:
         return vectorizer.fit_transform(texts)
     except ValueError:  # no article has a word: nothing is like anything
@@ -101,9 +101,7 @@ def _assign(  # type: ignore[no-untyped-def]
     return events
 
 
-def _nearest_event(
-    events: npt.NDArray[np.int64], likeness: npt.NDArray[np.float64]
-) -> tuple[int, float] | None:
+def _nearest_event(events: npt.NDArray[np.int64], likeness: npt.NDArray[np.float64]) -> tuple[int, float] | None:
     """Return the event with the highest mean likeness, and that mean."""
     if not len(events):
         return None

@@ -1,0 +1,1 @@
+"""Measures of framing, one idea a file."""

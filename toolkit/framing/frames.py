@@ -52,9 +52,7 @@ class FrameSalience(Measure):
         return reading.find(self.lexicon)
 
 
-def frames_present(
-    measurement: Measurement, *, min_rate: float = 5.0, min_words: int = 2
-) -> pd.DataFrame:
+def frames_present(measurement: Measurement, *, min_rate: float = 5.0, min_words: int = 2) -> pd.DataFrame:
     """Decide for each article and frame whether the frame is present.
 
     A frame is present if the article has at least `min_words` different entries of it, in at least two sentences,

@@ -99,7 +99,9 @@ def _read_about(folder: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
     table = tomllib.loads(path.read_text(encoding="utf-8"))
-    about = {key: str(table[key]) for key in ("title", "measures", "made", "version", "licence") if key in table}
+    about: dict[str, Any] = {
+        key: str(table[key]) for key in ("title", "measures", "made", "version", "licence") if key in table
+    }
     return {**about, "traps": tuple(table.get("traps", ()))}
 
 

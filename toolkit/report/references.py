@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-_SHIPPED = Path(__file__).parent.parent / "references.bib"
+# In an installed package the file lies inside it, in a checkout at the top level.
+_INSTALLED = Path(__file__).parents[1] / "references.bib"
+_SHIPPED = _INSTALLED if _INSTALLED.is_file() else Path(__file__).parents[2] / "references.bib"
 _HEAD = re.compile(r"@(\w+)\s*\{\s*([^\s,{}]+)\s*,")
 _FIELD = re.compile(r"\s*([A-Za-z][\w-]*)\s*=\s*")
 _ACCENTS = {"'": "\u0301", "`": "\u0300", '"': "\u0308", "^": "\u0302", "~": "\u0303", "c": "\u0327", "v": "\u030c"}

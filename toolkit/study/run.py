@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from tqdm.auto import tqdm
 
 from toolkit.compare.comparison import Comparison
 from toolkit.compare.outlets import compare
@@ -82,7 +83,7 @@ def run_study(path: str | Path, *, output: str | Path | None = None) -> StudyRes
 
     Parameters
     ----------
-    path : the study file; docs/studies.md and `toolkit.study.settings` list its keys.
+    path : the study file; `toolkit.study.settings` lists its keys, notebooks/study.toml is an example.
     output : the results folder, instead of the one that the file names.
 
     Returns
@@ -180,7 +181,7 @@ def _compare(study: Study, measurements: Mapping[str, Measurement]) -> tuple[dic
     options = vars(study.compare)
     made: dict[str, Comparison] = {}
     reasons: dict[str, str] = {}
-    for key, measurement in measurements.items():
+    for key, measurement in tqdm(measurements.items(), desc="comparing", unit="measure", delay=2, leave=False):
         try:
             made[key] = compare(measurement, **options)
         except MissingEventsError as error:

@@ -2,7 +2,8 @@
 
 Conventions: CSV is UTF-8 with line feeds, numbers in full precision, missing values empty. A spreadsheet runs a cell
 that begins with = + - @ or a tab as a formula, so in columns of text such a cell gets an apostrophe before it; columns
-of numbers are written as they are. Carriage returns become line feeds. Parquet has no such reader and keeps every cell unchanged.
+of numbers are written as they are. Carriage returns become line feeds. Parquet has no such readers and keeps every
+cell unchanged.
 
 Contents: `study_tables`, `write_table`.
 """

@@ -103,9 +103,7 @@ def word_keys(buffer: Buffer, starts: Positions, ends: Positions) -> npt.NDArray
     return keys
 
 
-def type_ids(
-    buffer: Buffer, starts: Positions, ends: Positions, vocabulary: Vocabulary
-) -> npt.NDArray[np.int32]:
+def type_ids(buffer: Buffer, starts: Positions, ends: Positions, vocabulary: Vocabulary) -> npt.NDArray[np.int32]:
     """Return the vocabulary id of each word, adding words that are new."""
     codes, keys = _factorize(word_keys(buffer, starts, ends))
     ids = vocabulary.ids_of_keys(keys.tolist())

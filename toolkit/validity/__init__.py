@@ -1,0 +1,1 @@
+"""Measures against human codes: one file a task."""

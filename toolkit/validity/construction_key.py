@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 
 from toolkit.corpus.clean import clean
-from toolkit.corpus.corpus import Corpus
 from toolkit.corpus.read import read_articles
 from toolkit.errors import ReadError
 from toolkit.framing.force import ForceAxis
