@@ -10,11 +10,11 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from toolkit.compare.comparison import Comparison as Comparison
-    from toolkit.compare.headline import headline_body as headline_body
-    from toolkit.compare.means import outlet_means as outlet_means
-    from toolkit.compare.outlets import compare as compare
-    from toolkit.concordance import concordance as concordance
+    from toolkit.comparison.result import Comparison as Comparison
+    from toolkit.comparison.headline import headline_body as headline_body
+    from toolkit.comparison.means import outlet_means as outlet_means
+    from toolkit.comparison.outlets import compare as compare
+    from toolkit.kwic import concordance as concordance
     from toolkit.corpus.clean import clean as clean
     from toolkit.corpus.clean import removed_lines as removed_lines
     from toolkit.corpus.corpus import Corpus as Corpus
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "Certainty": "toolkit.framing.certainty",
-    "Comparison": "toolkit.compare.comparison",
+    "Comparison": "toolkit.comparison.result",
     "Corpus": "toolkit.corpus.corpus",
     "ForceAxis": "toolkit.framing.force",
     "FrameSalience": "toolkit.framing.frames",
@@ -65,10 +65,10 @@ _HOME = {
     "VaderSentiment": "toolkit.sentiment.vader",
     "audit_lexicon": "toolkit.lexicons.audit",
     "clean": "toolkit.corpus.clean",
-    "compare": "toolkit.compare.outlets",
-    "concordance": "toolkit.concordance",
+    "compare": "toolkit.comparison.outlets",
+    "concordance": "toolkit.kwic",
     "frames_present": "toolkit.framing.frames",
-    "headline_body": "toolkit.compare.headline",
+    "headline_body": "toolkit.comparison.headline",
     "list_corpora": "toolkit.corpus.shipped",
     "list_lexicons": "toolkit.lexicons.shipped",
     "list_measures": "toolkit.registry",
@@ -78,7 +78,7 @@ _HOME = {
     "make_measure": "toolkit.registry",
     "match_events": "toolkit.events.match",
     "measure_all": "toolkit.measure",
-    "outlet_means": "toolkit.compare.means",
+    "outlet_means": "toolkit.comparison.means",
     "plot_comparison": "toolkit.plots.comparison",
     "plot_headline_body": "toolkit.plots.headline",
     "plot_heatmap": "toolkit.plots.heatmap",

@@ -90,8 +90,9 @@ class Evidence:
         return Evidence(*(np.concatenate([getattr(p, c.name) for p in pieces]) for c in fields(Evidence)))
 
     def in_order(self) -> "Evidence":
-        """Return the rows sorted by unit, place and category."""
-        return self.take(np.lexsort((self.category, self.end, self.start, self.unit)))
+        """Return the rows sorted by unit and place; spans that begin at one place keep their order."""
+        place = (self.unit.astype(np.int64) << 32) | self.start
+        return self.take(np.argsort(place, kind="stable"))
 
 
 @dataclass(frozen=True)

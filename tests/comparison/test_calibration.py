@@ -7,8 +7,8 @@ points, so that the bounds of 93 and 97 % leave room for chance and none for a w
 import numpy as np
 import pytest
 
-from toolkit.compare.outlets import _effects, _Grid
-from toolkit.compare.resample import bootstrap_interval, event_weights, sign_flip_p
+from toolkit.comparison.outlets import _effects, _Grid
+from toolkit.comparison.resample import bootstrap_interval, event_weights, sign_flip_p
 
 STUDIES = 4_000
 DRAWS = {

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from toolkit.compare.outlets import compare, event_cells
+from toolkit.comparison.outlets import compare, event_cells
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import MissingEventsError, OptionError, SmallSampleWarning
 from toolkit.framing.force import ForceAxis

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from toolkit.concordance import concordance
+from toolkit.kwic import concordance
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import OptionError
 from toolkit.framing.force import ForceAxis

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from tests.plots.conftest import FORCE, corpus_of, story
-from toolkit.compare.headline import HEADLINE_COLUMNS, headline_body
+from toolkit.comparison.headline import HEADLINE_COLUMNS, headline_body
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import OptionError, SmallSampleWarning
 from toolkit.framing.force import ForceAxis

@@ -14,9 +14,9 @@ import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
 
-from toolkit.compare.comparison import Comparison
-from toolkit.compare.outlets import compare
-from toolkit.concordance import concordance
+from toolkit.comparison.result import Comparison
+from toolkit.comparison.outlets import compare
+from toolkit.kwic import concordance
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import ColumnError, FramingWarning, OptionError
 from toolkit.framing.certainty import Certainty

@@ -79,7 +79,7 @@ def _parts(measurement: "Measurement") -> list[dict[str, str]]:
 
 def _article_lines(measurements: "Sequence[Measurement]") -> Iterator[str]:
     """Yield the lines to print, article by article."""
-    from toolkit.concordance import concordance as lines_of
+    from toolkit.kwic import concordance as lines_of
 
     corpus = measurements[0].corpus
     scores = [dict(iter(one.scores.groupby("article_id", sort=False))) for one in measurements]
@@ -138,7 +138,7 @@ def concordance(
     **chosen: Any,
 ) -> None:
     """Show the words behind a measure, each in its line."""
-    from toolkit.concordance import concordance as lines_of
+    from toolkit.kwic import concordance as lines_of
 
     wanted = measures_from([name], lexicon, settings)[0]
     measurement = wanted(opened(articles, cleaned=cleaned))

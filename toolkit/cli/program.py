@@ -40,7 +40,7 @@ class Program(click.Group):
             return super().main(given, name, **extra)
         extra["standalone_mode"] = False
         _accept_any_character()
-        with _plain_warnings():
+        with _plain_warnings(), _progress_on_terminals_only():
             sys.exit(self._exit_code(given, name, extra))
 
     def _exit_code(self, args: list[str], name: str, extra: dict[str, Any]) -> int:
@@ -104,6 +104,19 @@ def _plain_warnings() -> Iterator[None]:
         warnings.simplefilter("always", FramingWarning)
         warnings.showwarning = show
         yield
+
+
+@contextmanager
+def _progress_on_terminals_only() -> Iterator[None]:
+    """Keep progress bars out of files and pipes; tqdm reads the variable when it is first imported."""
+    before = os.environ.get("TQDM_DISABLE")
+    if before is None and not sys.stderr.isatty():
+        os.environ["TQDM_DISABLE"] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            os.environ.pop("TQDM_DISABLE", None)
 
 
 def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:

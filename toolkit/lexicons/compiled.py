@@ -6,7 +6,7 @@ Contents: `CompiledLexicons`, `Hooks`, `Globs`, `compile_lexicons`.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
@@ -58,13 +58,14 @@ class CompiledLexicons:
         self.single_at: dict[int, list[int]] = defaultdict(list)
         self.words = np.full((len(self.entries), int(self.length_of.max())), -1, dtype=np.int64)
         hooks: dict[int, list[tuple[int, int, int, int]]] = defaultdict(list)
+        shared = Counter(_pair_of(entry.words, pair) for entry in self.entries for pair in _pairs(entry.words))
         for i, entry in enumerate(self.entries):
             numbers = [number_of[word] for word in entry.words]
             if len(numbers) == 1:
                 self.single_at[numbers[0]].append(i)
                 continue
             self.words[i, : len(numbers)] = numbers
-            left, right = _hook(entry.words)
+            left, right = _hook(entry.words, shared)
             hooks[right - left].append((numbers[left], numbers[right], i, left))
         self.in_sequence = _flags(np.unique(self.words[self.words >= 0]), len(self.globs))
         self.hooks = {gap: Hooks(rows, len(self.globs)) for gap, rows in sorted(hooks.items())}
@@ -95,6 +96,11 @@ class Hooks:
         self.n_globs = n_globs
         table = np.array(rows, dtype=np.int64).reshape(-1, 4)
         self.is_left, self.is_right = _flags(table[:, 0], n_globs), _flags(table[:, 1], n_globs)
+        # One of 64 bits for each right glob, and for each left glob the bits of all its partners: two words can
+        # make a hook only if their bits meet.
+        self.bit = np.where(self.is_right, np.uint64(1) << (np.arange(n_globs) % 64).astype(np.uint64), np.uint64(0))
+        self.partners = np.zeros(n_globs, dtype=np.uint64)
+        np.bitwise_or.at(self.partners, table[:, 0], self.bit[table[:, 1]])
         key = table[:, 0] * n_globs + table[:, 1]
         order = np.argsort(key, kind="stable")
         self._keys, self._first, self._count = np.unique(key[order], return_index=True, return_counts=True)
@@ -135,21 +141,25 @@ def _numbered(lexicon: Lexicon) -> list[tuple[int, Entry]]:
     return counted + [(-1, entry) for entry in lexicon.ignore]
 
 
-def _hook(words: tuple[str, ...]) -> tuple[int, int]:
-    """Return the places of two words with nothing but stars between them, likely the rarest such pair."""
+def _pairs(words: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Return the places of all pairs of words with nothing but stars between them; one word alone with itself."""
     places = [i for i, word in enumerate(words) if word != "*"]
-    if len(places) == 1:
-        return places[0], places[0]
+    return list(pairwise(places)) or [(places[0], places[0])]
 
-    def rarity(pair: tuple[int, int]) -> tuple[int, int, int]:
-        left, right = (words[i] for i in pair)
-        return (
-            (left not in _FREQUENT) + (right not in _FREQUENT),
-            pair[0] - pair[1],
-            len(left.strip("*")) + len(right.strip("*")),
-        )
 
-    return max(pairwise(places), key=rarity)
+def _pair_of(words: tuple[str, ...], pair: tuple[int, int]) -> tuple[str, str, int]:
+    """Return the two words and the distance between them."""
+    return words[pair[0]], words[pair[1]], pair[1] - pair[0]
+
+
+def _hook(words: tuple[str, ...], shared: Counter[tuple[str, str, int]]) -> tuple[int, int]:
+    """Return the pair by which to look for an entry: rare words, near to each other, in few other entries."""
+
+    def fitness(pair: tuple[int, int]) -> tuple[int, int, int]:
+        left, right, gap = _pair_of(words, pair)
+        return (left not in _FREQUENT) + (right not in _FREQUENT), -gap, -shared[left, right, gap]
+
+    return max(_pairs(words), key=fitness)
 
 
 _START = 3  # letters by which prefixes and suffixes are filed

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from toolkit.lexicons.compiled import compile_lexicons
+from toolkit.lexicons.compiled import Hooks, compile_lexicons
 from toolkit.lexicons.lexicon import Lexicon
 from toolkit.text.tokens import Tokens
 from toolkit.text.vocabulary import Vocabulary
@@ -63,6 +63,37 @@ class _Lists:
         return np.repeat(hit, count), self.flat[np.repeat(self._first[chosen], count) + within]
 
 
+class _WordHooks:
+    """The hooks of one gap, resolved for the words of a vocabulary."""
+
+    def __init__(self, hooks: Hooks) -> None:
+        self.hooks = hooks
+        self.left, self.right = _Lists(), _Lists()
+        self.partners = np.empty(0, dtype=np.uint64)
+        self.bits = np.empty(0, dtype=np.uint64)
+
+    def extend(self, word: Longs, glob: Longs, n_words: int) -> None:
+        """Add n_words new words, given as pairs of a word's number among them and a glob that it fits."""
+        sides = ((self.left, self.hooks.is_left), (self.right, self.hooks.is_right))
+        for lists, is_side in sides:
+            keep = is_side[glob]
+            lists.extend(np.bincount(word[keep], minlength=n_words), glob[keep])
+        partners, bits = np.zeros(n_words, dtype=np.uint64), np.zeros(n_words, dtype=np.uint64)
+        np.bitwise_or.at(partners, word, self.hooks.partners[glob])
+        np.bitwise_or.at(bits, word, self.hooks.bit[glob])
+        self.partners = np.concatenate([self.partners, partners])
+        self.bits = np.concatenate([self.bits, bits])
+
+    def find(self, types: Ints, gap: int) -> tuple[Longs, Longs]:
+        """Return candidates: the row of the first token and the entry, for every pair of words that is a hook."""
+        end = len(types) - gap
+        place = np.flatnonzero(self.partners[types[:end]] & self.bits[types[gap:]]) if end > 0 else np.empty(0, int)
+        row, left = self.left.expand(types[place])
+        again, right = self.right.expand(types[place[row] + gap])
+        hit, entry, offset = self.hooks.entries_of(left[again], right)
+        return place[row][again][hit] - offset, entry
+
+
 class Matcher:
     """Matches several lexicons on tokens of one vocabulary; `compiled` numbers their entries."""
 
@@ -71,9 +102,9 @@ class Matcher:
         self.vocabulary = vocabulary
         self._n_words = 0
         self._single = _Lists()
-        self._left = {gap: _Lists() for gap in self.compiled.hooks}
-        self._right = {gap: _Lists() for gap in self.compiled.hooks}
+        self._hooks = {gap: _WordHooks(hooks) for gap, hooks in self.compiled.hooks.items()}
         self._pairs: Longs = np.empty(0, dtype=np.int64)
+        self._bits = np.empty(0, dtype=np.uint64)
 
     def _resolve_new_words(self) -> None:
         """Look up each word that the vocabulary gained since the last call."""
@@ -84,12 +115,13 @@ class Matcher:
         self._single.extend(*_flatten([compiled.singles_of(globs) if globs else () for globs in found]))
         count, flat = _flatten(found)
         word = np.repeat(np.arange(len(found)), count)
-        for gap, hooks in compiled.hooks.items():
-            for lists, is_side in ((self._left[gap], hooks.is_left), (self._right[gap], hooks.is_right)):
-                keep = is_side[flat]
-                lists.extend(np.bincount(word[keep], minlength=len(found)), flat[keep])
+        for hooks in self._hooks.values():
+            hooks.extend(word, flat, len(found))
         pairs = (word + self._n_words) * len(compiled.globs) + flat
         self._pairs = np.sort(np.concatenate([self._pairs, pairs[compiled.in_sequence[flat]]]))
+        bits = np.zeros(len(found), dtype=np.uint64)
+        np.bitwise_or.at(bits, word, np.uint64(1) << (flat % 64).astype(np.uint64))
+        self._bits = np.concatenate([self._bits, bits])
         self._n_words = len(self.vocabulary)
 
     def match(self, tokens: Tokens) -> Matches:
@@ -100,38 +132,37 @@ class Matcher:
         sequences = self._match_sequences(tokens)
         kept = self._longest_wins(singles, sequences, len(tokens))
         kept = kept.take(self.compiled.category_of[kept.entry] >= 0)
-        return kept.take(np.lexsort((kept.entry, kept.length, kept.token)))
-
-    def _candidates(self, tokens: Tokens) -> Matches:
-        """Return entries of several words whose hook fits, with room for all their words in the sentence."""
-        first, entries = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
-        for gap, hooks in self.compiled.hooks.items():
-            token, left = self._left[gap].expand(tokens.type_id[: len(tokens) - gap])
-            row, right = self._right[gap].expand(tokens.type_id[token + gap])
-            hit, entry, place = hooks.entries_of(left[row], right)
-            first.append(token[row][hit] - place)
-            entries.append(entry)
-        token, entry = np.concatenate(first), np.concatenate(entries)
-        length = self.compiled.length_of[entry]
-        inside = (token >= 0) & (token + length <= len(tokens))
-        token, entry, length = token[inside], entry[inside], length[inside]
-        same = tokens.sentence_id[token] == tokens.sentence_id[token + length - 1]
-        return Matches(token[same], length[same], entry[same])
+        return kept.take(np.argsort(kept.token * len(self.compiled.entries) + kept.entry, kind="stable"))
 
     def _match_sequences(self, tokens: Tokens) -> Matches:
-        """Match the entries of several words: check all words of the candidates."""
-        candidates = self._candidates(tokens)
-        token, length, entry = candidates.token, candidates.length, candidates.entry
-        for place in range(self.compiled.words.shape[1]):
-            glob = self.compiled.words[entry, place]
-            unchecked = np.flatnonzero((glob >= 0) & (glob != self.compiled.globs.any_word))
-            fits = np.ones(len(entry), dtype=np.bool_)
-            pair = (
-                tokens.type_id[token[unchecked] + place].astype(np.int64) * len(self.compiled.globs) + glob[unchecked]
-            )
-            fits[unchecked] = self._is_pair(pair)
-            token, entry, length = token[fits], entry[fits], length[fits]
-        return self._distinct(Matches(token, length, entry))
+        """Match the entries of several words: find their hooks, then check their other words."""
+        found = [
+            self._with_other_words(tokens, *hooks.find(tokens.type_id, gap), complete=2 if gap == 1 else 1)
+            for gap, hooks in self._hooks.items()
+        ]
+        return self._distinct(_join([*found, Matches(*(np.empty(0, dtype=np.int64) for _ in range(3)))]))
+
+    def _with_other_words(self, tokens: Tokens, token: Longs, entry: Longs, *, complete: int) -> Matches:
+        """Keep candidates that fit into their sentence and whose words all match.
+
+        Entries of `complete` words are matched by their hook already.
+        """
+        compiled = self.compiled
+        length = compiled.length_of[entry]
+        inside = (token >= 0) & (token + length <= len(tokens))
+        token, entry, length = token[inside], entry[inside], length[inside]
+        keep = tokens.sentence_id[token] == tokens.sentence_id[token + length - 1]
+        longer = np.flatnonzero(keep & (length > complete))
+        keep[longer] = False
+        # First a quick test that lets few wrong words through, then the exact one.
+        for test in (self._may_be_pair, self._is_pair):
+            for place in range(compiled.words.shape[1]):
+                glob = compiled.words[entry[longer], place]
+                free = (glob < 0) | (glob == compiled.globs.any_word)
+                word = tokens.type_id[np.minimum(token[longer] + place, len(tokens) - 1)].astype(np.int64)
+                longer = longer[free | test(word, glob)]
+        keep[longer] = True
+        return Matches(token[keep], length[keep], entry[keep])
 
     def _distinct(self, matches: Matches) -> Matches:
         """Keep one match for each span, lexicon and category: the most literal entry."""
@@ -150,17 +181,22 @@ class Matcher:
             new[1:] |= column[order][1:] != column[order][:-1]
         return matches.take(order[new])
 
-    def _is_pair(self, pairs: Longs) -> npt.NDArray[np.bool_]:
-        """Tell which (word, glob) pairs fit."""
+    def _may_be_pair(self, word: Longs, glob: Longs) -> npt.NDArray[np.bool_]:
+        """Tell which words may fit the globs; says no to most that do not."""
+        return (self._bits[word] >> (glob % 64).astype(np.uint64)) & np.uint64(1) > 0
+
+    def _is_pair(self, word: Longs, glob: Longs) -> npt.NDArray[np.bool_]:
+        """Tell which words fit the globs."""
         if not len(self._pairs):
-            return np.zeros(len(pairs), dtype=np.bool_)
+            return np.zeros(len(word), dtype=np.bool_)
+        pairs = word * len(self.compiled.globs) + glob
         place = np.minimum(np.searchsorted(self._pairs, pairs), len(self._pairs) - 1)
         return self._pairs[place] == pairs
 
     def _longest_wins(self, singles: Matches, sequences: Matches, n_tokens: int) -> Matches:
         """Drop, within each lexicon, matches that a longer one or an ignored one of the same length covers."""
         ignored = self.compiled.category_of[singles.entry] < 0
-        strong = _join(sequences, singles.take(ignored))
+        strong = _join([sequences, singles.take(ignored)])
         plain = singles.take(~ignored)
         if not len(strong):
             return plain
@@ -168,7 +204,7 @@ class Matcher:
         offset = self.compiled.lexicon_of * n_tokens
         accepted, covered = self._accept(strong, offset, len(self.compiled.lexicons) * n_tokens)
         free = ~covered[plain.token + offset[plain.entry]]
-        return _join(plain.take(free), accepted)
+        return _join([plain.take(free), accepted])
 
     def _accept(self, spans: Matches, offset: Longs, size: int) -> tuple[Matches, npt.NDArray[np.bool_]]:
         """Accept spans from the longest down; equal ones from the left; return them and what they cover."""
@@ -197,9 +233,9 @@ def _flatten(lists: Sequence[Sequence[int]]) -> tuple[Longs, Longs]:
     return count, np.fromiter((value for one in lists for value in one), dtype=np.int64, count=int(count.sum()))
 
 
-def _join(first: Matches, second: Matches) -> Matches:
-    pairs = zip((first.token, first.length, first.entry), (second.token, second.length, second.entry), strict=True)
-    return Matches(*(np.concatenate(pair) for pair in pairs))
+def _join(pieces: Sequence[Matches]) -> Matches:
+    columns = ("token", "length", "entry")
+    return Matches(*(np.concatenate([getattr(piece, column) for piece in pieces]) for column in columns))
 
 
 def _cells(first: Longs, length: Longs) -> tuple[Longs, Longs]:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from toolkit.compare.comparison import Comparison
+from toolkit.comparison.result import Comparison
 from toolkit.options import check_option
 from toolkit.plots import style
 

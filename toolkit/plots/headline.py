@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from toolkit.compare.headline import headline_body
+from toolkit.comparison.headline import headline_body
 from toolkit.measure import Measurement
 from toolkit.plots import style
 

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from toolkit.compare.comparison import Comparison
-from toolkit.concordance import concordance
+from toolkit.comparison.result import Comparison
+from toolkit.kwic import concordance
 from toolkit.corpus.schema import PARTS, STORY
 from toolkit.measure import Measurement
 from toolkit.report.lines import Line, lines_of

@@ -21,7 +21,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from toolkit.compare.comparison import Comparison
+from toolkit.comparison.result import Comparison
 from toolkit.plots.comparison import CLEAR, comparison_size, plot_comparison, status
 from toolkit.plots.headline import draw_headline_body, headline_size
 from toolkit.plots.heatmap import heatmap_size, plot_heatmap

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from toolkit.compare.comparison import Comparison
+from toolkit.comparison.result import Comparison
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -70,8 +70,11 @@ def _is_hidden(path: Path) -> bool:
 
 
 def relative(path: Path, base: Path) -> str:
-    """Return a path as seen from a folder, with forward slashes."""
-    return Path(os.path.relpath(path.resolve(), base.resolve())).as_posix()
+    """Return a path as seen from a folder, with forward slashes; the whole path if it is on another drive."""
+    try:
+        return Path(os.path.relpath(path.resolve(), base.resolve())).as_posix()
+    except ValueError:  # only on Windows
+        return path.resolve().as_posix()
 
 
 def lexicon_checksums(study: Study, lexicons: Iterable[Lexicon]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import html
 from collections.abc import Mapping
 from pathlib import Path
 
-from toolkit.compare.comparison import Comparison
+from toolkit.comparison.result import Comparison
 from toolkit.corpus.corpus import Corpus
 from toolkit.measure import Measurement, describe_measurement
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from toolkit.compare.outlets import POOLS
+from toolkit.comparison.outlets import POOLS
 from toolkit.corpus.schema import PARTS, STORY
 from toolkit.errors import FramingError, StudyError
 from toolkit.measure import Measure

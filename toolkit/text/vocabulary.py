@@ -41,7 +41,7 @@ class Vocabulary:
 
     def ids_of_keys(self, keys: list[int]) -> list[int | None]:
         """Return the id belonging to each spelling's hash key, None where the key is new."""
-        return [self._id_of_key.get(key) for key in keys]
+        return list(map(self._id_of_key.get, keys))
 
     def remember(self, key: int, spelling: str) -> int:
         """Link a spelling's hash key to its word and return the word's id."""

@@ -5,7 +5,7 @@ Contents: `outlet_means`.
 
 import pandas as pd
 
-from toolkit.compare.comparison import Comparison
+from toolkit.comparison.result import Comparison
 
 
 def outlet_means(comparison: Comparison) -> pd.DataFrame:

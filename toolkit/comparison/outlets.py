@@ -18,9 +18,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from toolkit.compare.comparison import COLUMNS, Comparison
-from toolkit.compare.effects import exchange_p, fit_effects, linked_outlets
-from toolkit.compare.resample import MIN_EVENTS, bootstrap_interval, event_weights, sign_flip_p
+from toolkit.comparison.result import COLUMNS, Comparison
+from toolkit.comparison.effects import exchange_p, fit_effects, linked_outlets
+from toolkit.comparison.resample import MIN_EVENTS, bootstrap_interval, event_weights, sign_flip_p
 from toolkit.corpus.schema import STORY
 from toolkit.errors import MissingEventsError, OptionError, SmallSampleWarning
 from toolkit.measure import Measurement

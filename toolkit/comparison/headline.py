@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from toolkit.compare.resample import MIN_EVENTS, bootstrap_interval, event_weights
+from toolkit.comparison.resample import MIN_EVENTS, bootstrap_interval, event_weights
 from toolkit.errors import SmallSampleWarning
 from toolkit.measure import Measurement
 from toolkit.options import check_level, check_option
