@@ -22,8 +22,11 @@ def split_words(texts: list[str]) -> list[list[tuple[str, int, int, int]]]:
 
 
 def glob(word: str) -> re.Pattern[str]:
-    escaped = "*".join(piece.replace("[", "[[]").replace("?", "[?]") for piece in word.split("*"))
-    return re.compile(translate(escaped))
+    """One word of a pattern; | stands between words of which any will do."""
+    parts = [
+        translate("*".join(p.replace("[", "[[]").replace("?", "[?]") for p in w.split("*"))) for w in word.split("|")
+    ]
+    return re.compile("|".join(f"(?:{part})" for part in parts))
 
 
 class SlowMatcher:
@@ -31,11 +34,15 @@ class SlowMatcher:
         entries = [(c.name, e) for c in lexicon.categories for e in c.entries]
         entries += [("", e) for e in lexicon.ignore]
         self.listed = list(dict.fromkeys((category, entry.pattern) for category, entry in entries))
+        # A word with alternatives fixes as many letters as the shortest of them.
+        self.letters = {
+            e.pattern: sum(min(len(one.replace("*", "")) for one in w.split("|")) for w in e.words) for _, e in entries
+        }
         self.by_first: dict[str, list[tuple[str, str, list[re.Pattern[str]]]]] = {}
         self.open: list[tuple[str, str, list[re.Pattern[str]]]] = []
         for category, entry in entries:
             item = (category, entry.pattern, [glob(word) for word in entry.words])
-            if "*" in entry.words[0]:
+            if "*" in entry.words[0] or "|" in entry.words[0]:
                 self.open.append(item)
             else:
                 self.by_first.setdefault(entry.words[0], []).append(item)
@@ -74,7 +81,7 @@ class SlowMatcher:
         best: dict[tuple[int, int, str], str] = {}
         for start, end, category, pattern in kept:
             other = best.get((start, end, category))
-            rank = len(pattern.replace("*", "")), order[category, pattern]
-            if other is None or rank > (len(other.replace("*", "")), order[category, other]):
+            rank = self.letters[pattern], order[category, pattern]
+            if other is None or rank > (self.letters[other], order[category, other]):
                 best[start, end, category] = pattern
         return sorted((start, end, category, pattern) for (start, end, category), pattern in best.items())

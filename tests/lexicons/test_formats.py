@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from toolkit.errors import ColumnError, LexiconError, LexiconWarning
-from toolkit.lexicons.formats import read_lexicon, spell_out
+from toolkit.lexicons.formats import read_lexicon
 from toolkit.lexicons.lexicon import Lexicon
 
 YAML = """
@@ -125,18 +125,3 @@ def test_equal_entries_have_equal_checksums() -> None:
 def test_an_unknown_category_is_told() -> None:
     with pytest.raises(LexiconError, match="it has 'good' or 'bad'"):
         Lexicon.of({"good": ["x"], "bad": ["y"]})["ugly"]
-
-
-def test_alternatives_are_spelled_out() -> None:
-    assert spell_out("destroy* by (a|the|) (fire|flood*)") == [
-        "destroy* by a fire", "destroy* by a flood*", "destroy* by the fire", "destroy* by the flood*",
-        "destroy* by fire", "destroy* by flood*",
-    ]  # fmt: skip
-    assert spell_out("ward* off") == ["ward* off"]
-    assert spell_out("(U.S.|US)-backed") == ["U.S.-backed", "US-backed"]
-
-
-@pytest.mark.parametrize("pattern", ["(a|b", "a)", "((a|b)|c)", "(a|b) " * 12])
-def test_alternatives_that_cannot_be_read(pattern: str) -> None:
-    with pytest.raises(LexiconError):
-        spell_out(pattern)

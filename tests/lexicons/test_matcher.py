@@ -47,6 +47,15 @@ def matched(patterns: list[str], text: str, *, ignore: list[str] | None = None) 
         (["a b", "b c d"], "a b c d", ["b c d"]),
         (["good", "not good"], "not good, good", ["not good", "good"]),
         (["café"], "cafe\u0301", ["cafe\u0301"]),
+        (["by (fire|flood*)"], "by fire, by floods, by frost", ["by fire", "by floods"]),
+        (
+            ["by (a|the|) fire"],
+            "by fire, by a fire, by the fire, by some fire",
+            ["by fire", "by a fire", "by the fire"],
+        ),
+        (["(act of god|fire*)"], "an act of god, fires", ["act of god", "fires"]),
+        (["neighbo(u|)r*"], "neighbour, neighbors, neighborly", ["neighbour", "neighbors", "neighborly"]),
+        (["(iran|iraq)-backed"], "Iran-backed, Iraq-backed, Syria-backed", ["Iran-backed", "Iraq-backed"]),
     ],
 )
 def test_patterns(patterns: list[str], text: str, expected: list[str]) -> None:
@@ -95,7 +104,25 @@ def test_words_met_later_are_resolved_too() -> None:
 
 words = st.sampled_from(["a", "b", "ab", "abc", "ba", "a-b", "b's", ".", "\n", "A"])
 patterns = st.sampled_from(
-    ["a", "b", "a*", "*b", "a*c", "*", "a b", "a * b", "b a b", "* b", "a* b*", "ab ba", "a-b", "b's"]
+    [
+        "a",
+        "b",
+        "a*",
+        "*b",
+        "a*c",
+        "*",
+        "a b",
+        "a * b",
+        "b a b",
+        "* b",
+        "a* b*",
+        "ab ba",
+        "a-b",
+        "b's",
+        "(a|b*) b",
+        "a (b|a|)",
+        "(b|a b) a",
+    ]
 ).filter(lambda pattern: pattern != "*")
 
 

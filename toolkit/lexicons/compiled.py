@@ -47,7 +47,7 @@ class CompiledLexicons:
         self.category_of = np.array([c for _, c, _ in rows], dtype=np.int64)
         self.weight_of = np.array([entry.weight for entry in self.entries], dtype=np.float32)
         self.length_of = np.array([len(entry.words) for entry in self.entries], dtype=np.int64)
-        literal = np.array([len(pattern.replace("*", "")) for pattern in self.patterns])
+        literal = np.array([sum(map(_n_letters, entry.words)) for entry in self.entries])
         self.rank_of = np.argsort(np.argsort(-literal, kind="stable"), kind="stable")
         self.globs = Globs(word for entry in self.entries for word in entry.words)
         self._hang_up()
@@ -157,9 +157,18 @@ def _hook(words: tuple[str, ...], shared: Counter[tuple[str, str, int]]) -> tupl
 
     def fitness(pair: tuple[int, int]) -> tuple[int, int, int]:
         left, right, gap = _pair_of(words, pair)
-        return (left not in _FREQUENT) + (right not in _FREQUENT), -gap, -shared[left, right, gap]
+        return _is_rare(left) + _is_rare(right), -gap, -shared[left, right, gap]
 
     return max(_pairs(words), key=fitness)
+
+
+def _is_rare(word: str) -> bool:
+    return _FREQUENT.isdisjoint(word.split("|"))
+
+
+def _n_letters(word: str) -> int:
+    """Return how much of a word a pattern fixes: the letters of its shortest alternative."""
+    return min(len(one.replace("*", "")) for one in word.split("|"))
 
 
 _START = 3  # letters by which prefixes and suffixes are filed
@@ -173,14 +182,15 @@ class Globs:
         for word in words:
             self.number.setdefault(word, len(self.number))
         self.any_word = self.number.get("*", -1)
-        self._exact: dict[str, int] = {}
+        self._exact: dict[str, list[int]] = defaultdict(list)
         # Stems filed by their first (or last) letters, so that a word is held against a few of them only.
         self._prefixes: dict[str, list[tuple[str, int]]] = defaultdict(list)
         self._suffixes: dict[str, list[tuple[str, int]]] = defaultdict(list)
         self._others: list[tuple[re.Pattern[str], int]] = []
         for word, number in self.number.items():
             if number != self.any_word:
-                self._file(word, number)
+                for alternative in word.split("|"):
+                    self._file(alternative, number)
         either = "|".join(pattern.pattern for pattern, _ in self._others)
         self._any_other = re.compile(either or r"(?!)", re.DOTALL)
 
@@ -188,7 +198,7 @@ class Globs:
         """File a glob where `matching` will look for it."""
         stem = word.strip("*")
         if "*" not in word:
-            self._exact[word] = number
+            self._exact[word].append(number)
         elif word == stem + "*":
             self._prefixes[stem[:_START]].append((stem, number))
         elif word == "*" + stem:
@@ -202,14 +212,10 @@ class Globs:
 
     def matching(self, word: str) -> list[int]:
         """Return the numbers of all globs that the word fits, except the lone star."""
-        found = [self._exact[word]] if word in self._exact else []
+        found = list(self._exact.get(word, ()))
         for size in range(1, min(_START, len(word)) + 1):
-            for stem, number in self._prefixes.get(word[:size], ()):
-                if word.startswith(stem):
-                    found.append(number)
-            for stem, number in self._suffixes.get(word[-size:], ()):
-                if word.endswith(stem):
-                    found.append(number)
+            found += [n for stem, n in self._prefixes.get(word[:size], ()) if word.startswith(stem)]
+            found += [n for stem, n in self._suffixes.get(word[-size:], ()) if word.endswith(stem)]
         if self._any_other.fullmatch(word):
             found += [number for pattern, number in self._others if pattern.fullmatch(word)]
-        return found
+        return list(dict.fromkeys(found)) if len(found) > 1 else found

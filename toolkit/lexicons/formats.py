@@ -1,8 +1,7 @@
 """Read lexicons: YAML (the project's own form), CSV, and LIWC's .dic.
 
 YAML: `name`, `version`, `language`, `licence`, then `categories`, each with `definition`, `reference` and
-`entries`: a list of groups with `patterns`, an optional `weight` and a `note`. `ignore` holds groups too. In YAML a
-pattern may hold alternatives: "destroy* by (a|the|) (fire|flood*)" stands for six patterns.
+`entries`: a list of groups with `patterns`, an optional `weight` and a `note`. `ignore` holds groups too.
 CSV: columns category, pattern and, if wanted, weight and note.
 .dic: between two lines with % the categories, a number and a name each; after them a pattern a line, followed by
 the numbers of its categories.
@@ -13,8 +12,6 @@ Contents: `read_lexicon`.
 """
 
 import csv
-import itertools
-import math
 import re
 import tomllib
 import warnings
@@ -75,22 +72,29 @@ def read_lexicon(path: str | Path, *, name: str | None = None, licence: str | No
 
 
 def _usable(entries: Iterable[Entry], place: str) -> list[Entry]:
-    """Return the entries whose pattern holds a word; warn once about the others."""
-    given = list(entries)
-    bad = [
-        entry.pattern
-        for entry, parsed in zip(given, parse_entries(given), strict=True)
-        if all(word == "*" for word in parsed.words)
-    ]
+    """Return the entries whose patterns can be read and hold a word; warn once about the others."""
+    good: list[Entry] = []
+    bad: list[Entry] = []
+    for entry in entries:
+        (good if _holds_words(entry) else bad).append(entry)
     if bad:
-        shown = ", ".join(repr(pattern) for pattern in bad[:5])
+        shown = ", ".join(repr(entry.pattern) for entry in bad[:5])
         warnings.warn(
-            f"{place}: {len(bad)} patterns hold no word and were left out: {shown}.",
+            f"{place}: {len(bad)} patterns hold no word or cannot be read and were left out: {shown}.",
             LexiconWarning,
             stacklevel=4,
         )
-    left_out = set(bad)
-    return [entry for entry in given if entry.pattern not in left_out]
+    return good
+
+
+def _holds_words(entry: Entry) -> bool:
+    # Nearly all patterns begin with a letter; only the others are worth parsing one by one.
+    if entry.pattern[:1].isalpha() and "(" not in entry.pattern and ")" not in entry.pattern:
+        return True
+    try:
+        return all(set(parsed.words) - {"*"} for parsed in parse_entries([entry]))
+    except LexiconError:
+        return False
 
 
 def _read_about(folder: Path) -> dict[str, Any]:
@@ -152,24 +156,8 @@ def _groups(groups: Any, place: str) -> tuple[Entry, ...]:
             )
         weight = _number(group.get("weight", 1), f"{place}, entry {number}")
         note = str(group.get("note", ""))
-        entries += [Entry(one, weight, note) for pattern in patterns for one in spell_out(pattern, place)]
+        entries += [Entry(pattern, weight, note) for pattern in patterns]
     return tuple(entries)
-
-
-_MOST_ALTERNATIVES = 2_000
-
-
-def spell_out(pattern: str, place: str = "pattern") -> list[str]:
-    """Return the patterns for which one with alternatives stands, such as "ward* off (attack*|threat*|)"."""
-    pieces = re.split(r"\(([^()]*)\)", pattern)
-    # Every second piece was in brackets; brackets left over are unbalanced or nested.
-    if any("(" in piece or ")" in piece for piece in pieces):
-        raise LexiconError(f"{place}: unbalanced or nested brackets in {pattern!r}; write (one|other).")
-    choices = [piece.split("|") if i % 2 else [piece] for i, piece in enumerate(pieces)]
-    if math.prod(map(len, choices)) > _MOST_ALTERNATIVES:
-        raise LexiconError(f"{place}: {pattern!r} stands for more than {_MOST_ALTERNATIVES:,} patterns.")
-    spelled = (" ".join("".join(parts).split()) for parts in itertools.product(*choices))
-    return list(dict.fromkeys(spelled))
 
 
 def _number(value: Any, place: str) -> float:

@@ -1,8 +1,8 @@
 """A lexicon: categories of word patterns, with their weights and the reasons for them.
 
 Patterns. Case and the shape of apostrophes and hyphens do not matter. A pattern is one word or several in a row
-within a sentence. `*` inside a word stands for any characters of that word, also none; a `*` alone is exactly
-one word. Patterns are cut into words by the same rules as the texts (`toolkit.text.words`).
+within a sentence, with wildcards and alternatives (`toolkit.lexicons.patterns`), cut into words by the same rules as
+the texts (`toolkit.text.words`).
 
 Counting. Within one lexicon the longest entry at a place wins, and the words that it covers count for nothing
 else of that lexicon; this is how "not good" or "air defence" keeps "good" or "defence" from counting too.
@@ -14,15 +14,14 @@ Contents: `Entry`, `Category`, `Lexicon`.
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import pandas as pd
 
 from toolkit.errors import LexiconError
+from toolkit.lexicons.patterns import cut_patterns, spell_out
 from toolkit.options import did_you_mean, quoted_list
-from toolkit.text.normalize import normalize_word
-from toolkit.text.tokens import tokenize
 
 
 @dataclass(frozen=True)
@@ -81,25 +80,24 @@ class Lexicon:
     def __post_init__(self) -> None:
         if not any(category.entries for category in self.categories):
             raise LexiconError(f"Lexicon {self.name!r} has no entries. A category needs at least one pattern.")
-        ready = parse_entries([entry for category in self.categories for entry in category.entries])
-        position = 0
-        categories = []
-        for category in self.categories:
-            entries = ready[position : position + len(category.entries)]
-            position += len(category.entries)
-            self._check(category, entries)
-            categories.append(Category(category.name, tuple(entries), category.definition, category.reference))
+        categories = [replace(category, entries=self._parsed(category)) for category in self.categories]
         object.__setattr__(self, "categories", tuple(categories))
-        object.__setattr__(self, "ignore", tuple(parse_entries(list(self.ignore))))
-        self._check(Category("ignore", self.ignore), self.ignore)
+        object.__setattr__(self, "ignore", self._parsed(Category("ignore", self.ignore)))
 
-    def _check(self, category: Category, entries: Iterable[Entry]) -> None:
+    def _parsed(self, category: Category) -> tuple[Entry, ...]:
+        """Return the entries of a category cut into words; raise if one holds no word."""
+        place = f"Lexicon {self.name!r}, category {category.name!r}"
+        try:
+            entries = parse_entries(list(category.entries))
+        except LexiconError as error:
+            raise LexiconError(f"{place}: {error}") from error
         for entry in entries:
-            if not entry.words or all(word == "*" for word in entry.words):
+            if all(word == "*" for word in entry.words):
                 raise LexiconError(
-                    f"Lexicon {self.name!r}, category {category.name!r}: the pattern {entry.pattern!r} holds no "
-                    "word. A pattern is one or more words, such as 'destroy*' or 'ward* off'."
+                    f"{place}: the pattern {entry.pattern!r} holds no word. "
+                    "A pattern is one or more words, such as 'destroy*' or 'ward* off'."
                 )
+        return tuple(entries)
 
     @classmethod
     def of(
@@ -172,16 +170,13 @@ class Lexicon:
 
 
 def parse_entries(entries: list[Entry]) -> list[Entry]:
-    """Return the entries with their patterns cut into words; entries that hold no word get an empty tuple."""
-    # A star is tokenised as the letter x and put back by its place, so that patterns follow the texts' rules.
-    tokens = tokenize([entry.pattern.replace("*", "x") for entry in entries])
-    bounds = tokens.first
-    ready = []
-    for i, entry in enumerate(entries):
-        rows = range(bounds[i], bounds[i + 1])
-        words = tuple(normalize_word(entry.pattern[tokens.start[row] : tokens.end[row]]) for row in rows)
-        ready.append(Entry(entry.pattern, float(entry.weight), entry.note, words))
-    return ready
+    """Return the entries spelled out and cut into words; those that hold no word get none."""
+    spelled = [(variant, entry) for entry in entries for variant in spell_out(entry.pattern)]
+    words = cut_patterns([variant for variant, _ in spelled])
+    return [
+        Entry(variant, float(entry.weight), entry.note, cut)
+        for (variant, entry), cut in zip(spelled, words, strict=True)
+    ]
 
 
 def describe_lexicon(lexicon: Lexicon) -> str:

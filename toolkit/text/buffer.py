@@ -180,10 +180,10 @@ class Buffer:
         return offsets.astype(np.int32)
 
 
-def count_before(points: Positions, starts: Positions) -> Positions:
+def count_before(points: Positions, starts: Positions) -> npt.NDArray[np.int32]:
     """Return for each of the sorted `starts` how many `points` lie before it.
 
     The points are few and the starts many, so the points are placed among the starts and summed up.
     """
     place = np.searchsorted(starts, points, side="right")
-    return np.cumsum(np.bincount(place, minlength=len(starts) + 1)[: len(starts)])
+    return np.cumsum(np.bincount(place, minlength=len(starts) + 1)[: len(starts)], dtype=np.int32)

@@ -25,7 +25,7 @@ from toolkit.text.words import find_words, type_ids
 
 Ints = npt.NDArray[np.int32]
 
-BATCH_CHARACTERS = 1_000_000
+BATCH_CHARACTERS = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -127,15 +127,15 @@ def tokenize(texts: Sequence[str], *, vocabulary: Vocabulary | None = None) -> T
     text = np.repeat(np.arange(buffer.n_texts, dtype=np.int32), np.diff(text_starts))
     breaks = find_sentence_ends(buffer, starts, ends, types, known)
     quote_starts, quote_ends, quotations = find_quotations(buffer)
-    quoted = count_before(quote_starts, starts) - count_before(np.sort(quote_ends), starts)
+    start = _offsets(buffer, starts, text)
     return Tokens(
         n_texts=buffer.n_texts,
         text=text,
         sentence=_number_sentences(starts, breaks, text, text_starts),
-        start=_offsets(buffer, starts, text),
-        end=_offsets(buffer, ends, text),
+        start=start,
+        end=_end_offsets(buffer, start, starts, ends),
         type_id=types,
-        quoted=np.minimum(quoted, 255).astype(np.uint8),
+        quoted=_depth(starts, quote_starts, quote_ends),
         quotations=quotations,
         vocabulary=known,
     )
@@ -148,6 +148,24 @@ def _offsets(buffer: Buffer, positions: Positions, text: Ints) -> Ints:
         positions = positions - count_before(buffer.continuation, positions)
         origin = origin - np.searchsorted(buffer.continuation, origin)
     return (positions - origin[text]).astype(np.int32)
+
+
+def _end_offsets(buffer: Buffer, start: Ints, starts: Positions, ends: Positions) -> Ints:
+    """Return the code points where tokens end: their starts plus their lengths, less continuation bytes inside."""
+    end = start + (ends - starts).astype(np.int32)
+    if len(buffer.continuation) and len(starts):
+        token = np.searchsorted(starts, buffer.continuation, side="right") - 1
+        inside = (token >= 0) & (buffer.continuation < ends[np.maximum(token, 0)])
+        np.subtract.at(end, token[inside], 1)
+    return end
+
+
+def _depth(starts: Positions, opened: Positions, closed: Positions) -> npt.NDArray[np.uint8]:
+    """Return in how many of the spans from `opened` to `closed` each token lies."""
+    change = np.zeros(len(starts) + 1, dtype=np.int8)
+    np.add.at(change, np.searchsorted(starts, opened), 1)
+    np.subtract.at(change, np.searchsorted(starts, closed), 1)
+    return np.cumsum(change[:-1], dtype=np.int8).view(np.uint8)
 
 
 def _number_sentences(starts: Positions, breaks: Positions, text: Ints, text_starts: Positions) -> Ints:

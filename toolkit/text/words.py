@@ -107,13 +107,14 @@ def type_ids(buffer: Buffer, starts: Positions, ends: Positions, vocabulary: Voc
     """Return the vocabulary id of each word, adding words that are new."""
     codes, keys = _factorize(word_keys(buffer, starts, ends))
     ids = vocabulary.ids_of_keys(keys.tolist())
-    first = np.empty(len(keys), dtype=np.int64)
-    first[codes[::-1]] = np.arange(len(codes))[::-1]
-    for i, known in enumerate(ids):
-        if known is None:
-            word = buffer.raw[starts[first[i]] : ends[first[i]]]
-            ids[i] = vocabulary.remember(int(keys[i]), word.decode("utf-8", "surrogatepass"))
-    return np.array(ids, dtype=np.int32)[codes] if len(codes) else np.empty(0, dtype=np.int32)
+    if None in ids:
+        # Keys are numbered as they appear, so a key is new where the highest number so far rises.
+        first = np.flatnonzero(np.diff(np.maximum.accumulate(codes), prepend=-1))
+        for i, known in enumerate(ids):
+            if known is None:
+                word = buffer.raw[starts[first[i]] : ends[first[i]]]
+                ids[i] = vocabulary.remember(int(keys[i]), word.decode("utf-8", "surrogatepass"))
+    return np.array(ids, dtype=np.int32)[codes]
 
 
 def _factorize(keys: npt.NDArray[np.uint64]) -> tuple[Any, npt.NDArray[np.uint64]]:

@@ -1,0 +1,145 @@
+"""Every notebook runs from top to bottom in a fresh kernel, without a network, and is stored as it should be."""
+
+import asyncio
+import html
+import os
+import re
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook
+
+ROOT = Path(__file__).parents[2]
+NOTEBOOKS = [p for p in sorted((ROOT / "notebooks").rglob("*.ipynb")) if ".ipynb_checkpoints" not in p.parts]
+NAMES = [path.relative_to(ROOT / "notebooks").as_posix() for path in NOTEBOOKS]
+MOST_LINES = 12
+MOST_SECONDS = 120
+
+CUT_THE_NETWORK = """
+import socket
+def _only_here(open_connection):
+    def connect(self, address):
+        if self.family != getattr(socket, "AF_UNIX", None) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise OSError(f"The network is cut: {address!r}")
+        return open_connection(self, address)
+    return connect
+socket.socket.connect = _only_here(socket.socket.connect)
+socket.socket.connect_ex = _only_here(socket.socket.connect_ex)
+"""
+
+
+class ThisInterpreter(KernelSpecManager):
+    """Knows one kernel, that of the running interpreter, whatever is installed on the machine under the name."""
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        return KernelSpec(argv=argv, display_name=kernel_name, language="python")
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to run in, with the user's own settings out of reach and the checkout importable."""
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "runtime"))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep))
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    return folder
+
+
+def run(notebook: NotebookNode, folder: Path) -> NotebookNode:
+    """Run all cells after one that cuts the network; return the notebook with outputs, without that cell."""
+    notebook.cells.insert(0, new_code_cell(CUT_THE_NETWORK))
+
+    async def execute() -> None:
+        manager = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=ThisInterpreter())
+        client = NotebookClient(
+            notebook, km=manager, timeout=MOST_SECONDS, resources={"metadata": {"path": str(folder)}}
+        )
+        try:
+            await client.async_execute()
+        finally:
+            manager.context.destroy(linger=0)
+
+    asyncio.run(execute())
+    del notebook.cells[0]
+    return notebook
+
+
+def code_cells(notebook: NotebookNode) -> Iterator[NotebookNode]:
+    return (cell for cell in notebook.cells if cell.cell_type == "code")
+
+
+def words_of_outputs(notebook: NotebookNode) -> str:
+    """Return all that the outputs say, without marks of HTML."""
+    pieces = []
+    for output in (output for cell in code_cells(notebook) for output in cell.outputs):
+        data = output.get("data", {})
+        pieces += [output.get("text", ""), data.get("text/plain", "")]
+        pieces.append(html.unescape(re.sub(r"<[^>]*>", "", data.get("text/html", ""))))
+    return " ".join(" ".join(pieces).split())
+
+
+def test_there_are_notebooks() -> None:
+    assert NOTEBOOKS
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
+def test_it_runs_quickly_without_a_network_and_without_warnings(path: Path, place: Path) -> None:
+    begin = time.monotonic()
+    notebook = run(nbformat.read(path, as_version=4), place)
+    assert time.monotonic() - begin < MOST_SECONDS
+    streams = [output for cell in code_cells(notebook) for output in cell.outputs if output.get("name") == "stderr"]
+    warned = [output.text for output in streams if "Warning" in output.text]
+    assert not warned, "\n".join(warned)
+    # What the text quotes in “these marks” a reader looks for in the outputs; it has to be there.
+    said = words_of_outputs(notebook)
+    text = " ".join(" ".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown").split())
+    assert [quotation for quotation in re.findall("“([^”]*)”", text) if quotation not in said] == []
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
+def test_it_is_stored_without_outputs_and_is_valid(path: Path) -> None:
+    notebook = nbformat.read(path, as_version=nbformat.NO_CONVERT)
+    nbformat.validate(notebook)
+    assert (notebook.nbformat, notebook.nbformat_minor) == (4, 5)
+    assert notebook.metadata.kernelspec.name == "python3"
+    assert len({cell.id for cell in notebook.cells}) == len(notebook.cells)
+    for cell in code_cells(notebook):
+        assert cell.outputs == []
+        assert cell.execution_count is None
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
+def test_its_cells_are_short_and_plain(path: Path) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    code = [cell.source for cell in code_cells(notebook)]
+    lines = [line.strip() for source in code for line in source.splitlines()]
+    for cell in notebook.cells:
+        assert len(cell.source.splitlines()) <= MOST_LINES, cell.id
+    assert [line for line in lines if re.search(r"\b(def|class|lambda)\b", line)] == []
+    assert [line for line in lines if re.match(r"[!%]", line)] == []
+    assert next(line for line in lines if re.match(r"(import|from)\b", line)) == "import toolkit as tk"
+
+
+def test_the_network_is_cut(place: Path) -> None:
+    notebook = new_notebook(cells=[new_code_cell("import socket\nsocket.create_connection(('192.0.2.1', 80), 5)")])
+    with pytest.raises(CellExecutionError, match="The network is cut"):
+        run(notebook, place)
+
+
+def test_outputs_and_quotations_are_compared_as_a_reader_sees_them() -> None:
+    cell = new_code_cell("x")
+    cell.outputs = [
+        nbformat.v4.new_output("display_data", {"text/html": "<p>Iraq&#39;s <mark>armed</mark>\n forces</p>"})
+    ]
+    assert words_of_outputs(new_notebook(cells=[cell])).endswith("Iraq's armed forces")
