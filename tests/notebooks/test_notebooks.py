@@ -16,7 +16,8 @@ from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+from traitlets import default
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = [p for p in sorted((ROOT / "notebooks").rglob("*.ipynb")) if ".ipynb_checkpoints" not in p.parts]
@@ -45,6 +46,14 @@ class ThisInterpreter(KernelSpecManager):
         return KernelSpec(argv=argv, display_name=kernel_name, language="python")
 
 
+class FreshKernel(AsyncKernelManager):
+    """Starts the kernel of the running interpreter; the client that makes it also closes it."""
+
+    @default("kernel_spec_manager")
+    def _this_interpreter(self) -> KernelSpecManager:
+        return ThisInterpreter(parent=self)
+
+
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder to run in, with the user's own settings out of reach and the checkout importable."""
@@ -59,18 +68,10 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def run(notebook: NotebookNode, folder: Path) -> NotebookNode:
     """Run all cells after one that cuts the network; return the notebook with outputs, without that cell."""
     notebook.cells.insert(0, new_code_cell(CUT_THE_NETWORK))
-
-    async def execute() -> None:
-        manager = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=ThisInterpreter())
-        client = NotebookClient(
-            notebook, km=manager, timeout=MOST_SECONDS, resources={"metadata": {"path": str(folder)}}
-        )
-        try:
-            await client.async_execute()
-        finally:
-            manager.context.destroy(linger=0)
-
-    asyncio.run(execute())
+    client = NotebookClient(
+        notebook, kernel_manager_class=FreshKernel, timeout=MOST_SECONDS, resources={"metadata": {"path": str(folder)}}
+    )
+    asyncio.run(client.async_execute())
     del notebook.cells[0]
     return notebook
 
@@ -139,7 +140,6 @@ def test_the_network_is_cut(place: Path) -> None:
 
 def test_outputs_and_quotations_are_compared_as_a_reader_sees_them() -> None:
     cell = new_code_cell("x")
-    cell.outputs = [
-        nbformat.v4.new_output("display_data", {"text/html": "<p>Iraq&#39;s <mark>armed</mark>\n forces</p>"})
-    ]
+    shown = {"text/html": "<p>Iraq&#39;s <mark>armed</mark>\n forces</p>"}
+    cell.outputs = [new_output("display_data", shown)]
     assert words_of_outputs(new_notebook(cells=[cell])).endswith("Iraq's armed forces")

@@ -2,23 +2,24 @@
 
 Compiling is done once for each set of lexicons and kept, so that measuring a second corpus starts at once.
 
-Contents: `CompiledLexicons`, `Hooks`, `Globs`, `compile_lexicons`.
+Contents: `Lists`, `CompiledLexicons`, `Hooks`, `Globs`, `compile_lexicons`.
 """
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import pairwise
+from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
 
 from toolkit.lexicons.lexicon import Entry, Lexicon
 
+Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 
-_FILTER_SIZE = 2**20
+_NO_NUMBERS: Longs = np.empty(0, dtype=np.int64)
 
 # Words too frequent to look for an entry by, when it has others.
 _FREQUENT = frozenset(
@@ -26,6 +27,30 @@ _FREQUENT = frozenset(
     not no has have had will would can could may might do does did he she they we you i his her their our all
     out up off down over into about more than so one who which what when there if""".split()
 )
+
+
+class Lists:
+    """A growing list of lists of integers, kept as two flat arrays so that numpy can expand it."""
+
+    def __init__(self, count: Longs = _NO_NUMBERS, flat: Longs = _NO_NUMBERS) -> None:
+        self.count, self.flat = count, flat
+        self._first = np.cumsum(count) - count
+
+    def extend(self, count: Longs, flat: Longs) -> None:
+        """Append lists, given by their lengths and their members one after the other."""
+        self.count = np.concatenate([self.count, count])
+        self.flat = np.concatenate([self.flat, flat])
+        self._first = np.cumsum(self.count) - self.count
+
+    def expand(self, rows: Ints | Longs) -> tuple[Longs, Longs]:
+        """Return, for every member of the lists named by `rows`, the index into `rows` and the member."""
+        hit = np.flatnonzero(self.count[rows])
+        chosen = rows[hit]
+        count = self.count[chosen]
+        if not len(hit) or count.max() == 1:
+            return hit, self.flat[self._first[chosen]]
+        within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+        return np.repeat(hit, count), self.flat[np.repeat(self._first[chosen], count) + within]
 
 
 class CompiledLexicons:
@@ -85,41 +110,33 @@ class CompiledLexicons:
 
 
 class Hooks:
-    """Entries of several words, looked for by two of their words that stand `gap` tokens apart.
+    """Entries of several words, looked for by two of their words that stand a certain gap apart.
 
-    A hook is a pair of globs, written as one number: left * n_globs + right. `entries_of` expands hooks to the
-    entries that hang on them and the place of the left word in each. A gap of 0 is one word alone, for entries all
-    of whose other words are stars.
+    Hook h is the pair of globs `left[h]`, `right[h]`; `members` lists the rows of `entry` and `offset` that belong to
+    it: the entries, and the place of the left word in each. With a gap of 0 both are the same word, for entries all of
+    whose other words are stars.
     """
 
     def __init__(self, rows: list[tuple[int, int, int, int]], n_globs: int) -> None:
-        self.n_globs = n_globs
         table = np.array(rows, dtype=np.int64).reshape(-1, 4)
-        self.is_left, self.is_right = _flags(table[:, 0], n_globs), _flags(table[:, 1], n_globs)
-        # One of 64 bits for each right glob, and for each left glob the bits of all its partners: two words can
-        # make a hook only if their bits meet.
-        self.bit = np.where(self.is_right, np.uint64(1) << (np.arange(n_globs) % 64).astype(np.uint64), np.uint64(0))
-        self.partners = np.zeros(n_globs, dtype=np.uint64)
-        np.bitwise_or.at(self.partners, table[:, 0], self.bit[table[:, 1]])
         key = table[:, 0] * n_globs + table[:, 1]
         order = np.argsort(key, kind="stable")
-        self._keys, self._first, self._count = np.unique(key[order], return_index=True, return_counts=True)
-        self._entry, self._place = table[order, 2], table[order, 3]
-        # A small table that answers "certainly not" for most pairs at the cost of one look-up.
-        self._maybe = np.zeros(_FILTER_SIZE, dtype=np.bool_)
-        self._maybe[self._keys % _FILTER_SIZE] = True
+        self.entry, self.offset = table[order, 2], table[order, 3]
+        keys, count = np.unique(key[order], return_counts=True)
+        self.left, self.right = keys // n_globs, keys % n_globs
+        self.members = Lists(count, np.arange(len(order)))
+        self.with_left, self.with_right = _by_value(self.left, n_globs), _by_value(self.right, n_globs)
+        # One of 64 bits for each right glob, and for each left glob the bits of all its partners: two words can
+        # make a hook only if their bits meet.
+        self.bit = np.zeros(n_globs, dtype=np.uint64)
+        self.bit[self.right] = np.uint64(1) << (self.right % 64).astype(np.uint64)
+        self.partners = np.zeros(n_globs, dtype=np.uint64)
+        np.bitwise_or.at(self.partners, self.left, self.bit[self.right])
 
-    def entries_of(self, left: Longs, right: Longs) -> tuple[Longs, Longs, Longs]:
-        """Return for pairs of globs: the rows that are hooks (repeated for each entry), the entries, the places."""
-        key = left * self.n_globs + right
-        row = np.flatnonzero(self._maybe[key % _FILTER_SIZE])
-        found = np.minimum(np.searchsorted(self._keys, key[row]), len(self._keys) - 1)
-        is_hook = self._keys[found] == key[row]
-        row, found = row[is_hook], found[is_hook]
-        count = self._count[found]
-        within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-        member = np.repeat(self._first[found], count) + within
-        return np.repeat(row, count), self._entry[member], self._place[member]
+
+def _by_value(values: Longs, size: int) -> Lists:
+    """Return for each number below `size` the places where it stands among the values."""
+    return Lists(np.bincount(values, minlength=size), np.argsort(values, kind="stable"))
 
 
 def _flags(numbers: Longs, size: int) -> npt.NDArray[np.bool_]:
@@ -142,9 +159,9 @@ def _numbered(lexicon: Lexicon) -> list[tuple[int, Entry]]:
 
 
 def _pairs(words: tuple[str, ...]) -> list[tuple[int, int]]:
-    """Return the places of all pairs of words with nothing but stars between them; one word alone with itself."""
+    """Return the places of all pairs of words that are not stars; one word alone makes a pair with itself."""
     places = [i for i, word in enumerate(words) if word != "*"]
-    return list(pairwise(places)) or [(places[0], places[0])]
+    return list(combinations(places, 2)) or [(places[0], places[0])]
 
 
 def _pair_of(words: tuple[str, ...], pair: tuple[int, int]) -> tuple[str, str, int]:
@@ -153,11 +170,12 @@ def _pair_of(words: tuple[str, ...], pair: tuple[int, int]) -> tuple[str, str, i
 
 
 def _hook(words: tuple[str, ...], shared: Counter[tuple[str, str, int]]) -> tuple[int, int]:
-    """Return the pair by which to look for an entry: rare words, near to each other, in few other entries."""
+    """Return the pair by which to look for an entry: rare words, near to each other, with few alternatives."""
 
-    def fitness(pair: tuple[int, int]) -> tuple[int, int, int]:
+    def fitness(pair: tuple[int, int]) -> tuple[int, int, int, int]:
         left, right, gap = _pair_of(words, pair)
-        return _is_rare(left) + _is_rare(right), -gap, -shared[left, right, gap]
+        n_words = (left + right).count("|")
+        return _is_rare(left) + _is_rare(right), -gap, -n_words, -shared[left, right, gap]
 
     return max(_pairs(words), key=fitness)
 

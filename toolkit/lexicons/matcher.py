@@ -7,19 +7,20 @@ its words (its hook); where both stand at the right distance, the other words ar
 Contents: `Matches`, `Matcher`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from toolkit.lexicons.compiled import Hooks, compile_lexicons
+from toolkit.lexicons.compiled import Hooks, Lists, compile_lexicons
 from toolkit.lexicons.lexicon import Lexicon
 from toolkit.text.tokens import Tokens
 from toolkit.text.vocabulary import Vocabulary
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
+Fits = Callable[[Ints, Longs], npt.NDArray[np.bool_]]
 
 
 @dataclass(frozen=True)
@@ -38,60 +39,46 @@ class Matches:
         return Matches(self.token[keep], self.length[keep], self.entry[keep])
 
 
-class _Lists:
-    """A growing list of lists of integers, kept as two flat arrays so that numpy can expand it."""
-
-    def __init__(self) -> None:
-        self.count: Longs = np.empty(0, dtype=np.int64)
-        self.flat: Longs = np.empty(0, dtype=np.int64)
-        self._first: Longs = np.empty(0, dtype=np.int64)
-
-    def extend(self, count: Longs, flat: Longs) -> None:
-        """Append lists, given by their lengths and their members one after the other."""
-        self.count = np.concatenate([self.count, count])
-        self.flat = np.concatenate([self.flat, flat])
-        self._first = np.cumsum(self.count) - self.count
-
-    def expand(self, rows: Ints) -> tuple[Longs, Longs]:
-        """Return, for every member of the lists named by `rows`, the index into `rows` and the member."""
-        hit = np.flatnonzero(self.count[rows])
-        chosen = rows[hit]
-        count = self.count[chosen]
-        if not len(hit) or count.max() == 1:
-            return hit, self.flat[self._first[chosen]]
-        within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-        return np.repeat(hit, count), self.flat[np.repeat(self._first[chosen], count) + within]
-
-
 class _WordHooks:
-    """The hooks of one gap, resolved for the words of a vocabulary."""
+    """The hooks of one gap, resolved for the words of a vocabulary.
+
+    `left` and `right` list for each word the hooks of which it can be the left or the right word.
+    """
 
     def __init__(self, hooks: Hooks) -> None:
         self.hooks = hooks
-        self.left, self.right = _Lists(), _Lists()
+        self.left, self.right = Lists(), Lists()
         self.partners = np.empty(0, dtype=np.uint64)
         self.bits = np.empty(0, dtype=np.uint64)
 
     def extend(self, word: Longs, glob: Longs, n_words: int) -> None:
         """Add n_words new words, given as pairs of a word's number among them and a glob that it fits."""
-        sides = ((self.left, self.hooks.is_left), (self.right, self.hooks.is_right))
-        for lists, is_side in sides:
-            keep = is_side[glob]
-            lists.extend(np.bincount(word[keep], minlength=n_words), glob[keep])
+        for lists, hooks_of in ((self.left, self.hooks.with_left), (self.right, self.hooks.with_right)):
+            pair, hook = hooks_of.expand(glob)
+            lists.extend(np.bincount(word[pair], minlength=n_words), hook)
         partners, bits = np.zeros(n_words, dtype=np.uint64), np.zeros(n_words, dtype=np.uint64)
         np.bitwise_or.at(partners, word, self.hooks.partners[glob])
         np.bitwise_or.at(bits, word, self.hooks.bit[glob])
         self.partners = np.concatenate([self.partners, partners])
         self.bits = np.concatenate([self.bits, bits])
 
-    def find(self, types: Ints, gap: int) -> tuple[Longs, Longs]:
-        """Return candidates: the row of the first token and the entry, for every pair of words that is a hook."""
-        end = len(types) - gap
-        place = np.flatnonzero(self.partners[types[:end]] & self.bits[types[gap:]]) if end > 0 else np.empty(0, int)
-        row, left = self.left.expand(types[place])
-        again, right = self.right.expand(types[place[row] + gap])
-        hit, entry, offset = self.hooks.entries_of(left[again], right)
-        return place[row][again][hit] - offset, entry
+    def find(self, types: Ints, place: Longs, gap: int, fits: Fits) -> tuple[Longs, Longs]:
+        """Return candidates: the row of the first token and the entry, for every pair of words that is a hook.
+
+        `place` holds the rows of the tokens that can be the left word of a hook.
+        """
+        place = place[place < len(types) - gap]
+        place = place[self.partners[types[place]] & self.bits[types[place + gap]] > 0]
+        # Start from the word that has fewer hooks, and look whether the other one fits.
+        by_left = self.left.count[types[place]] <= self.right.count[types[place + gap]]
+        first, second = place[by_left], place[~by_left]
+        row, hook = self.left.expand(types[first])
+        good = fits(types[first[row] + gap], self.hooks.right[hook])
+        other_row, other_hook = self.right.expand(types[second + gap])
+        other_good = fits(types[second[other_row]], self.hooks.left[other_hook])
+        token = np.concatenate([first[row[good]], second[other_row[other_good]]])
+        hit, member = self.hooks.members.expand(np.concatenate([hook[good], other_hook[other_good]]))
+        return token[hit] - self.hooks.offset[member], self.hooks.entry[member]
 
 
 class Matcher:
@@ -101,10 +88,11 @@ class Matcher:
         self.compiled = compile_lexicons(tuple(lexicons))
         self.vocabulary = vocabulary
         self._n_words = 0
-        self._single = _Lists()
+        self._single = Lists()
         self._hooks = {gap: _WordHooks(hooks) for gap, hooks in self.compiled.hooks.items()}
         self._pairs: Longs = np.empty(0, dtype=np.int64)
         self._bits = np.empty(0, dtype=np.uint64)
+        self._begins = np.empty(0, dtype=np.uint32)  # one bit for each gap: can the word be the left one of a hook?
 
     def _resolve_new_words(self) -> None:
         """Look up each word that the vocabulary gained since the last call."""
@@ -115,8 +103,11 @@ class Matcher:
         self._single.extend(*_flatten([compiled.singles_of(globs) if globs else () for globs in found]))
         count, flat = _flatten(found)
         word = np.repeat(np.arange(len(found)), count)
-        for hooks in self._hooks.values():
+        begins = np.zeros(len(found), dtype=np.uint32)
+        for number, hooks in enumerate(self._hooks.values()):
             hooks.extend(word, flat, len(found))
+            begins |= (hooks.left.count[self._n_words :] > 0).astype(np.uint32) << np.uint32(number)
+        self._begins = np.concatenate([self._begins, begins])
         pairs = (word + self._n_words) * len(compiled.globs) + flat
         self._pairs = np.sort(np.concatenate([self._pairs, pairs[compiled.in_sequence[flat]]]))
         bits = np.zeros(len(found), dtype=np.uint64)
@@ -136,10 +127,13 @@ class Matcher:
 
     def _match_sequences(self, tokens: Tokens) -> Matches:
         """Match the entries of several words: find their hooks, then check their other words."""
-        found = [
-            self._with_other_words(tokens, *hooks.find(tokens.type_id, gap), complete=2 if gap == 1 else 1)
-            for gap, hooks in self._hooks.items()
-        ]
+        types = tokens.type_id
+        begins = self._begins[types]
+        found = []
+        for number, (gap, hooks) in enumerate(self._hooks.items()):
+            place = np.flatnonzero(begins & np.uint32(1 << number))
+            token, entry = hooks.find(types, place, gap, self._fits)
+            found.append(self._with_other_words(tokens, token, entry, complete=2 if gap == 1 else 1))
         return self._distinct(_join([*found, Matches(*(np.empty(0, dtype=np.int64) for _ in range(3)))]))
 
     def _with_other_words(self, tokens: Tokens, token: Longs, entry: Longs, *, complete: int) -> Matches:
@@ -154,13 +148,11 @@ class Matcher:
         keep = tokens.sentence_id[token] == tokens.sentence_id[token + length - 1]
         longer = np.flatnonzero(keep & (length > complete))
         keep[longer] = False
-        # First a quick test that lets few wrong words through, then the exact one.
-        for test in (self._may_be_pair, self._is_pair):
-            for place in range(compiled.words.shape[1]):
-                glob = compiled.words[entry[longer], place]
-                free = (glob < 0) | (glob == compiled.globs.any_word)
-                word = tokens.type_id[np.minimum(token[longer] + place, len(tokens) - 1)].astype(np.int64)
-                longer = longer[free | test(word, glob)]
+        for place in range(compiled.words.shape[1]):
+            glob = compiled.words[entry[longer], place]
+            free = (glob < 0) | (glob == compiled.globs.any_word)
+            word = tokens.type_id[np.minimum(token[longer] + place, len(tokens) - 1)]
+            longer = longer[free | self._fits(word, glob)]
         keep[longer] = True
         return Matches(token[keep], length[keep], entry[keep])
 
@@ -181,17 +173,15 @@ class Matcher:
             new[1:] |= column[order][1:] != column[order][:-1]
         return matches.take(order[new])
 
-    def _may_be_pair(self, word: Longs, glob: Longs) -> npt.NDArray[np.bool_]:
-        """Tell which words may fit the globs; says no to most that do not."""
-        return (self._bits[word] >> (glob % 64).astype(np.uint64)) & np.uint64(1) > 0
-
-    def _is_pair(self, word: Longs, glob: Longs) -> npt.NDArray[np.bool_]:
-        """Tell which words fit the globs."""
-        if not len(self._pairs):
-            return np.zeros(len(word), dtype=np.bool_)
-        pairs = word * len(self.compiled.globs) + glob
-        place = np.minimum(np.searchsorted(self._pairs, pairs), len(self._pairs) - 1)
-        return self._pairs[place] == pairs
+    def _fits(self, word: Ints, glob: Longs) -> npt.NDArray[np.bool_]:
+        """Tell which words fit the globs: first a quick test that says no to most, then the exact one."""
+        fits = (self._bits[word] >> (glob % 64).astype(np.uint64)) & np.uint64(1) > 0
+        likely = np.flatnonzero(fits)
+        if len(likely) and len(self._pairs):
+            pairs = word[likely].astype(np.int64) * len(self.compiled.globs) + glob[likely]
+            place = np.minimum(np.searchsorted(self._pairs, pairs), len(self._pairs) - 1)
+            fits[likely] = self._pairs[place] == pairs
+        return fits
 
     def _longest_wins(self, singles: Matches, sequences: Matches, n_tokens: int) -> Matches:
         """Drop, within each lexicon, matches that a longer one or an ignored one of the same length covers."""
