@@ -6,6 +6,7 @@ Contents: `Lists`, `CompiledLexicons`, `Hooks`, `Globs`, `compile_lexicons`.
 """
 
 import re
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
@@ -80,33 +81,37 @@ class CompiledLexicons:
     def _hang_up(self) -> None:
         """Hang single words on their globs, and longer entries on two of their words."""
         number_of = self.globs.number
-        self.single_at: dict[int, list[int]] = defaultdict(list)
+        single, glob_of_single = [], []
         self.words = np.full((len(self.entries), int(self.length_of.max())), -1, dtype=np.int64)
         hooks: dict[int, list[tuple[int, int, int, int]]] = defaultdict(list)
         shared = Counter(_pair_of(entry.words, pair) for entry in self.entries for pair in _pairs(entry.words))
         for i, entry in enumerate(self.entries):
             numbers = [number_of[word] for word in entry.words]
             if len(numbers) == 1:
-                self.single_at[numbers[0]].append(i)
+                single.append(i)
+                glob_of_single.append(numbers[0])
                 continue
             self.words[i, : len(numbers)] = numbers
             left, right = _hook(entry.words, shared)
             hooks[right - left].append((numbers[left], numbers[right], i, left))
         self.in_sequence = _flags(np.unique(self.words[self.words >= 0]), len(self.globs))
+        by_glob = _by_value(np.array(glob_of_single, dtype=np.int64), len(self.globs))
+        self.single_at = Lists(by_glob.count, np.array(single, dtype=np.int64)[by_glob.flat])
         self.hooks = {gap: Hooks(rows, len(self.globs)) for gap, rows in sorted(hooks.items())}
 
-    def singles_of(self, globs: list[int]) -> list[int]:
-        """Return the entries of one word that hang on these globs, one for each lexicon and category.
+    def singles_of(self, word: Longs, glob: Longs) -> tuple[Longs, Longs]:
+        """Return (word, entry) for entries of one word, given pairs of words and the globs that they fit.
 
-        Of several in one category the most literal is kept, of equals the first.
+        One entry is kept for each word, lexicon and category: the most literal one, of equals the first.
         """
-        entries = [entry for glob in globs for entry in self.single_at.get(glob, ())]
-        if len(entries) < 2:
-            return entries
-        best: dict[tuple[int, int], int] = {}
-        for entry in sorted(entries, key=self.rank_of.__getitem__):
-            best.setdefault((int(self.lexicon_of[entry]), int(self.category_of[entry])), entry)
-        return list(best.values())
+        pair, entry = self.single_at.expand(glob)
+        word = word[pair]
+        group = word, self.lexicon_of[entry], self.category_of[entry]
+        order = np.lexsort((self.rank_of[entry], *group[::-1]))
+        new = np.ones(len(order), dtype=np.bool_)
+        new[1:] = np.any([column[order][1:] != column[order][:-1] for column in group], axis=0)
+        kept = order[new]
+        return word[kept], entry[kept]
 
 
 class Hooks:
@@ -189,11 +194,8 @@ def _n_letters(word: str) -> int:
     return min(len(one.replace("*", "")) for one in word.split("|"))
 
 
-_START = 3  # letters by which prefixes and suffixes are filed
-
-
 class Globs:
-    """The distinct words of all patterns, and which of them a given word fits."""
+    """The distinct words of all patterns, and which of them given words fit."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self.number: dict[str, int] = {}
@@ -201,39 +203,62 @@ class Globs:
             self.number.setdefault(word, len(self.number))
         self.any_word = self.number.get("*", -1)
         self._exact: dict[str, list[int]] = defaultdict(list)
-        # Stems filed by their first (or last) letters, so that a word is held against a few of them only.
-        self._prefixes: dict[str, list[tuple[str, int]]] = defaultdict(list)
-        self._suffixes: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        prefixes: list[tuple[str, int]] = []
+        suffixes: list[tuple[str, int]] = []
         self._others: list[tuple[re.Pattern[str], int]] = []
         for word, number in self.number.items():
-            if number != self.any_word:
-                for alternative in word.split("|"):
-                    self._file(alternative, number)
+            for alternative in word.split("|") if number != self.any_word else ():
+                stem = alternative.strip("*")
+                if "*" not in alternative:
+                    self._exact[alternative].append(number)
+                elif alternative == stem + "*":
+                    prefixes.append((stem, number))
+                elif alternative == "*" + stem:
+                    suffixes.append((stem[::-1], number))
+                else:
+                    pattern = ".*".join(re.escape(piece) for piece in re.split(r"\*+", alternative))
+                    self._others.append((re.compile(pattern, re.DOTALL), number))
+        self._prefixes, self._suffixes = _Stems(prefixes), _Stems(suffixes)
         either = "|".join(pattern.pattern for pattern, _ in self._others)
         self._any_other = re.compile(either or r"(?!)", re.DOTALL)
-
-    def _file(self, word: str, number: int) -> None:
-        """File a glob where `matching` will look for it."""
-        stem = word.strip("*")
-        if "*" not in word:
-            self._exact[word].append(number)
-        elif word == stem + "*":
-            self._prefixes[stem[:_START]].append((stem, number))
-        elif word == "*" + stem:
-            self._suffixes[stem[-_START:]].append((stem, number))
-        else:
-            pattern = ".*".join(re.escape(piece) for piece in re.split(r"\*+", word))
-            self._others.append((re.compile(pattern, re.DOTALL), number))
 
     def __len__(self) -> int:
         return len(self.number)
 
-    def matching(self, word: str) -> list[int]:
-        """Return the numbers of all globs that the word fits, except the lone star."""
-        found = list(self._exact.get(word, ()))
-        for size in range(1, min(_START, len(word)) + 1):
-            found += [n for stem, n in self._prefixes.get(word[:size], ()) if word.startswith(stem)]
-            found += [n for stem, n in self._suffixes.get(word[-size:], ()) if word.endswith(stem)]
-        if self._any_other.fullmatch(word):
-            found += [number for pattern, number in self._others if pattern.fullmatch(word)]
-        return list(dict.fromkeys(found)) if len(found) > 1 else found
+    def matching(self, words: list[str]) -> tuple[Longs, Longs]:
+        """Return pairs of a word's index and the number of a glob that it fits, sorted; lone stars are left out."""
+        pairs = [(i, n) for i, word in enumerate(words) if word in self._exact for n in self._exact[word]]
+        pairs += [
+            (i, number)
+            for i, word in enumerate(words)
+            if self._any_other.fullmatch(word)
+            for pattern, number in self._others
+            if pattern.fullmatch(word)
+        ]
+        listed = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+        by_start, by_end = self._prefixes.beginning(words), self._suffixes.beginning([word[::-1] for word in words])
+        word = np.concatenate([listed[:, 0], by_start[0], by_end[0]])
+        glob = np.concatenate([listed[:, 1], by_start[1], by_end[1]])
+        key = np.unique(word * len(self.number) + glob)
+        return key // len(self.number), key % len(self.number)
+
+
+class _Stems:
+    """Beginnings of words, found in a list of words by sorting it."""
+
+    def __init__(self, stems: list[tuple[str, int]]) -> None:
+        self._number = np.array([number for _, number in stems], dtype=np.int64)
+        self._low = np.array([stem for stem, _ in stems], dtype=object)
+        # Every word that begins with the stem sorts before the stem followed by the last character there is.
+        self._high = np.array([stem + chr(sys.maxunicode) for stem, _ in stems], dtype=object)
+
+    def beginning(self, words: list[str]) -> tuple[Longs, Longs]:
+        """Return pairs of the index of a word and the number of a stem with which it begins."""
+        if not len(self._number):
+            return _NO_NUMBERS, _NO_NUMBERS
+        order = np.array(sorted(range(len(words)), key=words.__getitem__), dtype=np.int64)
+        in_order = np.array([words[i] for i in order], dtype=object)
+        first, last = np.searchsorted(in_order, self._low), np.searchsorted(in_order, self._high)
+        count = last - first
+        within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+        return order[np.repeat(first, count) + within], np.repeat(self._number, count)

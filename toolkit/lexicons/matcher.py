@@ -97,21 +97,21 @@ class Matcher:
     def _resolve_new_words(self) -> None:
         """Look up each word that the vocabulary gained since the last call."""
         compiled = self.compiled
-        found = [compiled.globs.matching(word) for word in self.vocabulary.words[self._n_words :]]
-        if not found:
+        words = self.vocabulary.words[self._n_words :]
+        if not words:
             return
-        self._single.extend(*_flatten([compiled.singles_of(globs) if globs else () for globs in found]))
-        count, flat = _flatten(found)
-        word = np.repeat(np.arange(len(found)), count)
-        begins = np.zeros(len(found), dtype=np.uint32)
+        word, glob = compiled.globs.matching(words)
+        owner, entry = compiled.singles_of(word, glob)
+        self._single.extend(np.bincount(owner, minlength=len(words)), entry)
+        begins = np.zeros(len(words), dtype=np.uint32)
         for number, hooks in enumerate(self._hooks.values()):
-            hooks.extend(word, flat, len(found))
+            hooks.extend(word, glob, len(words))
             begins |= (hooks.left.count[self._n_words :] > 0).astype(np.uint32) << np.uint32(number)
         self._begins = np.concatenate([self._begins, begins])
-        pairs = (word + self._n_words) * len(compiled.globs) + flat
-        self._pairs = np.sort(np.concatenate([self._pairs, pairs[compiled.in_sequence[flat]]]))
-        bits = np.zeros(len(found), dtype=np.uint64)
-        np.bitwise_or.at(bits, word, np.uint64(1) << (flat % 64).astype(np.uint64))
+        pairs = (word + self._n_words) * len(compiled.globs) + glob
+        self._pairs = np.sort(np.concatenate([self._pairs, pairs[compiled.in_sequence[glob]]]))
+        bits = np.zeros(len(words), dtype=np.uint64)
+        np.bitwise_or.at(bits, word, np.uint64(1) << (glob % 64).astype(np.uint64))
         self._bits = np.concatenate([self._bits, bits])
         self._n_words = len(self.vocabulary)
 
@@ -215,12 +215,6 @@ class Matcher:
             blocked = np.bincount(owner, weights=covered[cells], minlength=len(remaining)) > 0
             remaining = remaining[lost & ~blocked]
         return spans.take(np.concatenate(chosen)), covered
-
-
-def _flatten(lists: Sequence[Sequence[int]]) -> tuple[Longs, Longs]:
-    """Return the lengths of the lists, and their members one after the other."""
-    count = np.fromiter(map(len, lists), dtype=np.int64, count=len(lists))
-    return count, np.fromiter((value for one in lists for value in one), dtype=np.int64, count=int(count.sum()))
 
 
 def _join(pieces: Sequence[Matches]) -> Matches:
