@@ -10,11 +10,10 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from toolkit.comparison.result import Comparison as Comparison
     from toolkit.comparison.headline import headline_body as headline_body
     from toolkit.comparison.means import outlet_means as outlet_means
     from toolkit.comparison.outlets import compare as compare
-    from toolkit.kwic import concordance as concordance
+    from toolkit.comparison.result import Comparison as Comparison
     from toolkit.corpus.clean import clean as clean
     from toolkit.corpus.clean import removed_lines as removed_lines
     from toolkit.corpus.corpus import Corpus as Corpus
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from toolkit.framing.frames import FrameSalience as FrameSalience
     from toolkit.framing.frames import frames_present as frames_present
     from toolkit.framing.labels import Labels as Labels
+    from toolkit.kwic import concordance as concordance
     from toolkit.lexicons.audit import audit_lexicon as audit_lexicon
     from toolkit.lexicons.formats import read_lexicon as read_lexicon
     from toolkit.lexicons.lexicon import Lexicon as Lexicon

@@ -4,12 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from toolkit.kwic import concordance
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import OptionError
 from toolkit.framing.force import ForceAxis
 from toolkit.framing.frames import FrameSalience, frames_present
 from toolkit.framing.labels import Labels
+from toolkit.kwic import concordance
 from toolkit.lexicons.lexicon import Category, Entry, Lexicon
 from toolkit.measure import Measurement
 from toolkit.registry import make_measure

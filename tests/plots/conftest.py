@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
 
-from toolkit.comparison.result import Comparison
 from toolkit.comparison.outlets import compare
+from toolkit.comparison.result import Comparison
 from toolkit.corpus.corpus import Corpus
 from toolkit.framing.force import ForceAxis
 from toolkit.lexicons.lexicon import Lexicon

@@ -12,10 +12,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from tests.plots.conftest import FORCE, corpus_of
-from toolkit.comparison.result import Comparison
 from toolkit.comparison.headline import headline_body
 from toolkit.comparison.means import outlet_means
 from toolkit.comparison.outlets import compare
+from toolkit.comparison.result import Comparison
 from toolkit.errors import OptionError, SmallSampleWarning
 from toolkit.framing.force import ForceAxis
 from toolkit.plots.comparison import CLEAR, UNBOUNDED, UNCLEAR, plot_comparison

@@ -14,15 +14,15 @@ import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
 
-from toolkit.comparison.result import Comparison
 from toolkit.comparison.outlets import compare
-from toolkit.kwic import concordance
+from toolkit.comparison.result import Comparison
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import ColumnError, FramingWarning, OptionError
 from toolkit.framing.certainty import Certainty
 from toolkit.framing.force import ForceAxis
 from toolkit.framing.frames import FrameSalience
 from toolkit.framing.labels import Labels
+from toolkit.kwic import concordance
 from toolkit.lexicons.lexicon import Lexicon
 from toolkit.measure import measure_all
 from toolkit.report.html import show_concordance
@@ -226,7 +226,7 @@ def test_rows_without_numbers_are_said(tmp_path: Path) -> None:
     changed = Comparison(table, result.cells, result.measurement, result.level, result.signature, result.settings)
     said = "".join(Page(write_report(tmp_path / "a.html", changed, corpus=few).read_text(encoding="utf-8")).words)
     assert "Too few events, or nothing to measure: 15 rows" in said
-    assert "not known; no event in which both can be measured." in said
+    assert "not known; no shared events link them in which both can be measured." in said
 
 
 def test_another_corpus_or_none_is_refused(corpus: Corpus, comparison: Comparison, tmp_path: Path) -> None:

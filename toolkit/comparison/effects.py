@@ -6,7 +6,7 @@ get NaN.
 
 Conventions: `values` has one row an event and one column an outlet, NaN where an outlet did not cover an event.
 
-Contents: `linked_outlets`, `fit_effects`, `exchange_p`.
+Contents: `linked_outlets`, `EffectModel`, `exchange_p`.
 """
 
 import numpy as np
@@ -30,17 +30,25 @@ def linked_outlets(values: Floats) -> Flags:
     return largest & (covered.sum(axis=0) > 0) & (largest.sum() > 1)
 
 
-def fit_effects(values: Floats, weights: Floats) -> Floats:
-    """Return the effects for each row of event weights; NaN where the weighted events do not link all outlets.
+class EffectModel:
+    """The model for one pattern of coverage and several rows of event weights.
 
     With n_e outlets on event e, the normal equations of the model, events taken out, are A a = b with
     A = sum_e w_e (I_e - 1 1' / n_e) and b = sum_e w_e (v_e - mean of v_e). A has one eigenvalue of zero, for the
-    constant that effects may share, and a second one if the outlets fall into groups that share no event.
+    constant that effects may share, and a second one if the outlets fall into groups that share no event. A depends on
+    the coverage and the weights alone, so it is taken apart once for all categories.
     """
-    seen = (~np.isnan(values)).astype(float)
-    n_seen = seen.sum(axis=1)
-    each = seen[:, :, None] * np.eye(values.shape[1]) - seen[:, :, None] * seen[:, None, :] / n_seen[:, None, None]
-    return _solve(np.tensordot(weights, each, axes=1), weights @ _centred(values))
+
+    def __init__(self, covered: Flags, weights: Floats) -> None:
+        self.weights = weights
+        seen = covered.astype(float)
+        n_seen = seen.sum(axis=1)
+        each = seen[:, :, None] * np.eye(covered.shape[1]) - seen[:, :, None] * seen[:, None, :] / n_seen[:, None, None]
+        self._eigen = np.linalg.eigh(np.tensordot(weights, each, axes=1))
+
+    def effects(self, values: Floats) -> Floats:
+        """Return the effects for each row of weights; NaN where the weighted events do not link all outlets."""
+        return _solve(*self._eigen, self.weights @ _centred(values))
 
 
 def _centred(values: Floats) -> Floats:
@@ -51,14 +59,13 @@ def _centred(values: Floats) -> Floats:
     return np.where(seen, filled - mean[..., None], 0.0)
 
 
-def _solve(left: Floats, right: Floats) -> Floats:
-    """Solve A a = b for effects that sum to zero, for many b, and as many A or one."""
-    eigenvalues, vectors = np.linalg.eigh(left)
+def _solve(eigenvalues: Floats, vectors: Floats, right: Floats) -> Floats:
+    """Solve A a = b for effects that sum to zero, from the eigenvalues and vectors of one A or as many as b."""
     linked = eigenvalues[..., 1] > 1e-9 * np.maximum(eigenvalues[..., -1], 1e-300)
-    with np.errstate(divide="ignore"):
-        inverse = np.where(np.arange(left.shape[-1]) == 0, 0.0, 1.0 / np.where(eigenvalues > 0, eigenvalues, np.inf))
-    along = np.einsum("...op,...o->...p", vectors, right) * inverse
-    effects: Floats = np.einsum("...op,...p->...o", vectors, along)
+    inverse = np.zeros_like(eigenvalues)
+    inverse[..., 1:] = 1.0 / np.where(linked[..., None], eigenvalues[..., 1:], np.inf)
+    along = np.matmul(right[..., None, :], vectors)[..., 0, :] * inverse
+    effects: Floats = np.matmul(vectors, along[..., None])[..., 0]
     return np.where(linked[..., None], effects, np.nan)
 
 
@@ -72,11 +79,12 @@ def exchange_p(values: Floats, estimates: Floats, *, n_resamples: int, rng: np.r
     covered = ~np.isnan(values)
     seen = covered.astype(float)
     left = np.diag(seen.sum(axis=0)) - (seen / seen.sum(axis=1, keepdims=True)).T @ seen
+    eigen = np.linalg.eigh(left)
     as_far = np.ones(n_outlets)
     block = max(1, _LARGEST_BLOCK // max(n_events * n_outlets, 1))
     for begin in range(0, n_resamples, block):
         n = min(block, n_resamples - begin)
-        effects = _solve(left, _centred(_exchanged(values, covered, n, rng)).sum(axis=1))
+        effects = _solve(*eigen, _centred(_exchanged(values, covered, n, rng)).sum(axis=1))
         as_far += (np.abs(effects) >= np.abs(estimates) * (1 - 1e-12)).sum(axis=0)
     return np.where(np.isnan(estimates), np.nan, as_far / (n_resamples + 1))
 

@@ -18,9 +18,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from toolkit.comparison.result import COLUMNS, Comparison
-from toolkit.comparison.effects import exchange_p, fit_effects, linked_outlets
+from toolkit.comparison.effects import EffectModel, exchange_p, linked_outlets
 from toolkit.comparison.resample import MIN_EVENTS, bootstrap_interval, event_weights, sign_flip_p
+from toolkit.comparison.result import COLUMNS, Comparison
 from toolkit.corpus.schema import STORY
 from toolkit.errors import MissingEventsError, OptionError, SmallSampleWarning
 from toolkit.measure import Measurement
@@ -38,7 +38,7 @@ def compare(
     parts: Iterable[str] = STORY,
     pool: str = "mean",
     level: float = 0.95,
-    n_resamples: int = 4999,
+    n_resamples: int = 1999,
     seed: int = 0,
 ) -> Comparison:
     """Compare outlets within events, with intervals.
@@ -75,12 +75,18 @@ def compare(
     parts = tuple(parts)
     chosen = _choose("categories", categories, measurement.categories)
     cells = event_cells(measurement, parts=parts, pool=pool)
+    if cells.empty:
+        raise OptionError(
+            f"Nothing can be compared: the measure {measurement.measure.name!r} has no defined value in any article of "
+            f"a known outlet and event (parts: {', '.join(parts)})."
+        )
     names = _choose("outlets", outlets, sorted(cells["outlet"].unique()))
     if len(names) < 2:
         raise OptionError(f"A comparison needs at least two outlets; got {len(names)}: {', '.join(names) or 'none'}.")
     cells = cells[cells["outlet"].isin(names) & cells["category"].isin(chosen)]
     rng = np.random.default_rng(seed)
-    rows = [row for category in chosen for row in _rows(cells, category, names, level, n_resamples, rng)]
+    models: dict[bytes, _Models] = {}
+    rows = [row for category in chosen for row in _rows(cells, category, names, level, n_resamples, rng, models)]
     table = pd.DataFrame(rows)
     table["measure"] = measurement.measure.name
     table["unit"] = [measurement.measure.scale(category).unit for category in table["category"]]
@@ -126,7 +132,13 @@ def event_cells(measurement: Measurement, *, parts: Iterable[str] = STORY, pool:
 
 
 def _rows(
-    cells: pd.DataFrame, category: str, names: list[str], level: float, n_resamples: int, rng: np.random.Generator
+    cells: pd.DataFrame,
+    category: str,
+    names: list[str],
+    level: float,
+    n_resamples: int,
+    rng: np.random.Generator,
+    models: "dict[bytes, _Models]",
 ) -> list[dict[str, object]]:
     """Return the rows of the table for one category."""
     of_category = cells[cells["category"] == category]
@@ -139,7 +151,7 @@ def _rows(
         results: list[dict[str, object]] = [_pair(grid, level, n_resamples, rng)]
         labels = [(names[0], names[1])]
     else:
-        results = _effects(grid, level, n_resamples, rng)
+        results = _effects(grid, level, n_resamples, rng, models)
         labels = [(name, "the mean of the outlets") for name in names]
     return [
         {"category": category, "outlet": outlet, "reference": reference, **result}
@@ -169,17 +181,20 @@ def _pair(grid: _Grid, level: float, n_resamples: int, rng: np.random.Generator)
     return {"estimate": estimate, "low": low, "high": high, "p": p, "n_events": n, "n_articles": n_articles}
 
 
-def _effects(grid: _Grid, level: float, n_resamples: int, rng: np.random.Generator) -> list[dict[str, object]]:
+def _effects(
+    grid: _Grid, level: float, n_resamples: int, rng: np.random.Generator, models: "dict[bytes, _Models] | None" = None
+) -> list[dict[str, object]]:
     """Return each outlet's effect with bounds and p; NaN for outlets that no shared events link to the others."""
     linked = linked_outlets(grid.values)
     values = grid.values[:, linked]
     values = values[(~np.isnan(values)).sum(axis=1) >= 2]
-    n_events, n_outlets = len(values), grid.values.shape[1]
+    n_outlets = grid.values.shape[1]
     estimates, p = np.full(n_outlets, np.nan), np.full(n_outlets, np.nan)
     replicates = np.full((n_resamples, n_outlets), np.nan)
     if linked.any():
-        estimates[linked] = fit_effects(values, np.ones((1, n_events)))[0]
-        replicates[:, linked] = fit_effects(values, event_weights(n_events, n_resamples=n_resamples, rng=rng))
+        model = _models(~np.isnan(values), n_resamples, rng, models if models is not None else {})
+        estimates[linked] = model.once.effects(values)[0]
+        replicates[:, linked] = model.resampled.effects(values)
         p[linked] = exchange_p(values, estimates[linked], n_resamples=n_resamples, rng=rng)
     results: list[dict[str, object]] = []
     for outlet, n in enumerate((~np.isnan(grid.values)).sum(axis=0).tolist()):
@@ -190,6 +205,26 @@ def _effects(grid: _Grid, level: float, n_resamples: int, rng: np.random.Generat
             "n_events": n, "n_articles": int(grid.counts[:, outlet].sum()),
         })  # fmt: skip
     return results
+
+
+@dataclass(frozen=True)
+class _Models:
+    """The model with every event once, and with resampled events."""
+
+    once: EffectModel
+    resampled: EffectModel
+
+
+def _models(
+    covered: npt.NDArray[np.bool_], n_resamples: int, rng: np.random.Generator, known: dict[bytes, _Models]
+) -> _Models:
+    """Return the models for a pattern of coverage; categories that share it share the resampled events."""
+    key = covered.tobytes() + bytes(str(covered.shape), "ascii")
+    if key not in known:
+        n_events = len(covered)
+        weights = event_weights(n_events, n_resamples=n_resamples, rng=rng)
+        known[key] = _Models(EffectModel(covered, np.ones((1, n_events))), EffectModel(covered, weights))
+    return known[key]
 
 
 def _false_discovery_rate(p: Floats) -> Floats:
@@ -209,7 +244,7 @@ def _warn_of_few_events(table: pd.DataFrame) -> None:
         row = few.iloc[0]
         warnings.warn(
             f"{len(few)} of {len(table)} rows have fewer than {MIN_EVENTS} shared events, so their bounds and p are "
-            f"NaN (first: {row['category']}, {row['outlet']}, {row['n_events']} events).",
+            f"NaN (measure {row['measure']}; first: {row['category']}, {row['outlet']}, {row['n_events']} events).",
             SmallSampleWarning,
             stacklevel=3,
         )

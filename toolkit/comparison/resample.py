@@ -12,6 +12,7 @@ from scipy import special
 Floats = npt.NDArray[np.float64]
 
 MIN_EVENTS = 5  # with fewer, the spread over events is itself hardly known
+_LEAST_USABLE = 0.9
 _ALL_SIGNS_UP_TO = 14  # events; up to here all 2^n sign patterns are gone through
 
 
@@ -27,10 +28,11 @@ def bootstrap_interval(estimate: float, replicates: Floats, n_events: int, level
     t is the quantile of Student's t with n - 1 degrees of freedom. With few events the percentiles of the
     bootstrap distribution lie too near to each other, because resampling n events shrinks their spread by
     sqrt((n - 1) / n) and has no tails beyond the events seen; this form mends both (hesterberg2015). NaN with
-    fewer than `MIN_EVENTS` events.
+    fewer than `MIN_EVENTS` events, or where more than a tenth of the replicates is undefined, because the events drawn
+    no longer link the outlets: what is left would be a selection.
     """
     usable = replicates[~np.isnan(replicates)]
-    if n_events < MIN_EVENTS or len(usable) < 2:
+    if n_events < MIN_EVENTS or len(usable) < max(2, _LEAST_USABLE * len(replicates)):
         return float("nan"), float("nan")
     spread = usable.std(ddof=1) * np.sqrt(n_events / (n_events - 1))
     half = float(special.stdtrit(n_events - 1, 1 - (1 - level) / 2) * spread)

@@ -13,8 +13,8 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 
-from toolkit.comparison.result import Comparison
 from toolkit.comparison.means import outlet_means
+from toolkit.comparison.result import Comparison
 from toolkit.errors import OptionError
 from toolkit.plots import style
 

@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from toolkit.comparison.result import Comparison
-from toolkit.kwic import concordance
 from toolkit.corpus.schema import PARTS, STORY
+from toolkit.kwic import concordance
 from toolkit.measure import Measurement
 from toolkit.report.lines import Line, lines_of
 

@@ -9,8 +9,8 @@ import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from toolkit.comparison.result import Comparison
 from toolkit.comparison.headline import headline_body
+from toolkit.comparison.result import Comparison
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import OptionError, SmallSampleWarning
 from toolkit.lexicons.lexicon import Lexicon

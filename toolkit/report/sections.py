@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from toolkit.comparison.result import Comparison, signed
 from toolkit.comparison.means import outlet_means
+from toolkit.comparison.result import Comparison, signed
 from toolkit.corpus.corpus import Corpus
 from toolkit.corpus.schema import PARTS
 from toolkit.lexicons.lexicon import Lexicon

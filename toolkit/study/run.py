@@ -13,8 +13,8 @@ from typing import Any
 import pandas as pd
 from tqdm.auto import tqdm
 
-from toolkit.comparison.result import Comparison
 from toolkit.comparison.outlets import compare
+from toolkit.comparison.result import Comparison
 from toolkit.corpus.clean import clean
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import FramingError, MissingEventsError

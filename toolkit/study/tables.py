@@ -18,8 +18,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from toolkit.comparison.result import COLUMNS, Comparison
 from toolkit.comparison.headline import headline_body
+from toolkit.comparison.result import COLUMNS, Comparison
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import SmallSampleWarning
 from toolkit.lexicons.audit import audit_lexicon
