@@ -141,6 +141,27 @@ def test_outlets_are_linked_through_others() -> None:
     assert table["estimate"].tolist() == pytest.approx([7 / 3, 1 / 3, -8 / 3])
 
 
+def test_zeros_that_could_be_chance_get_no_interval() -> None:
+    # b has 1,000 words an event. Where a has 1 of 1,000 on each of five events, five are expected in b and none is
+    # found with a chance of exp(-5) = 0.7 %; at 0.4 of 1,000, two are expected: exp(-2) = 14 %.
+    surprising = [("a", f"e{i}", 1, 0) for i in range(5)] + [("b", f"e{i}", 0, 0) for i in range(5)]
+    row = compare(measured(surprising), categories=["destroy"]).table.iloc[0]
+    assert not np.isnan(row["low"])
+    chance = [("a", f"e{i}", int(i < 2), 0) for i in range(5)] + [("b", f"e{i}", 0, 0) for i in range(5)]
+    result = compare(measured(chance), categories=["destroy"])
+    assert result.table[["low", "high"]].isna().all(axis=None)
+    assert "too little found for an interval" in result.sentences()[0]
+
+
+def test_numbers_do_not_depend_on_what_else_is_compared() -> None:
+    rng = np.random.default_rng(4)
+    rows = [(o, f"e{i}", int(rng.integers(1, 9)), int(rng.integers(1, 9))) for i in range(8) for o in "abc"]
+    together = compare(measured(rows)).table.drop(columns="q")
+    alone = compare(measured(rows), categories=["deter"]).table.drop(columns="q")
+    both = together[together["category"] == "deter"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(both, alone)
+
+
 def test_too_few_events_give_nan_bounds_and_a_warning() -> None:
     with pytest.warns(SmallSampleWarning, match="fewer than 5"):
         result = compare(measured(PAIR[:3] + PAIR[5:8]), categories=["destroy"])

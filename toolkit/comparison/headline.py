@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from toolkit.comparison.resample import MIN_EVENTS, bootstrap_interval, event_weights
+from toolkit.comparison.resample import MIN_EVENTS, bootstrap_interval, event_weights, zero_says_little
 from toolkit.errors import SmallSampleWarning
 from toolkit.measure import Measurement
 from toolkit.options import check_level, check_option
@@ -98,13 +98,9 @@ class _Pairs:
         return _Pairs(self.headline[rows], self.body[rows], self.room[rows])
 
     def too_short(self, level: float) -> bool:
-        """Tell whether no headline holds evidence, and none was to be expected with enough certainty.
-
-        At the stories' rate r, headlines with room w hold on average r * w pieces of evidence, and none with the
-        chance exp(-r * w). Unless that is below 1 - level, the zeros say little.
-        """
+        """Tell whether no headline holds evidence, though at the stories' rate hardly any was to be expected."""
         expected = abs(self.body.mean()) * self.room.sum()
-        return not self.headline.any() and bool(np.exp(-expected) > 1 - level)
+        return not self.headline.any() and zero_says_little(expected, level)
 
 
 @dataclass(frozen=True)

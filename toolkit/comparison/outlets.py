@@ -11,15 +11,22 @@ Contents: `compare`.
 """
 
 import warnings
+import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from toolkit.comparison.effects import EffectModel, exchange_p, linked_outlets
-from toolkit.comparison.resample import MIN_EVENTS, bootstrap_interval, event_weights, sign_flip_p
+from toolkit.comparison.resample import (
+    MIN_EVENTS,
+    bootstrap_interval,
+    event_weights,
+    sign_flip_p,
+    zero_says_little,
+)
 from toolkit.comparison.result import COLUMNS, Comparison
 from toolkit.corpus.schema import STORY
 from toolkit.errors import MissingEventsError, OptionError, SmallSampleWarning
@@ -84,9 +91,8 @@ def compare(
     if len(names) < 2:
         raise OptionError(f"A comparison needs at least two outlets; got {len(names)}: {', '.join(names) or 'none'}.")
     cells = cells[cells["outlet"].isin(names) & cells["category"].isin(chosen)]
-    rng = np.random.default_rng(seed)
-    models: dict[bytes, _Models] = {}
-    rows = [row for category in chosen for row in _rows(cells, category, names, level, n_resamples, rng, models)]
+    plan = _Plan(level, n_resamples, seed)
+    rows = [row for category in chosen for row in _rows(cells, category, names, plan)]
     table = pd.DataFrame(rows)
     table["measure"] = measurement.measure.name
     table["unit"] = [measurement.measure.scale(category).unit for category in table["category"]]
@@ -107,7 +113,7 @@ def _choose(name: str, wanted: Iterable[str] | None, available: Sequence[str]) -
 
 
 def event_cells(measurement: Measurement, *, parts: Iterable[str] = STORY, pool: str = "mean") -> pd.DataFrame:
-    """Return what each outlet did on each event: outlet, event_id, category, value, n_articles.
+    """Return what each outlet did on each event: outlet, event_id, category, value, amount, exposure, n_articles.
 
     Cells without a defined value (no exposure in any article) are left out; n_articles counts the articles with a
     defined value.
@@ -128,30 +134,32 @@ def event_cells(measurement: Measurement, *, parts: Iterable[str] = STORY, pool:
     if pool == "sum":
         per = cells["category"].map(lambda category: measurement.measure.scale(category).per).astype(float)
         cells["value"] = per * cells["amount"] / cells["exposure"]
-    return cells[["outlet", "event_id", "category", "value", "n_articles"]]
+    return cells[["outlet", "event_id", "category", "value", "amount", "exposure", "n_articles"]]
 
 
-def _rows(
-    cells: pd.DataFrame,
-    category: str,
-    names: list[str],
-    level: float,
-    n_resamples: int,
-    rng: np.random.Generator,
-    models: "dict[bytes, _Models]",
-) -> list[dict[str, object]]:
+@dataclass(frozen=True)
+class _Plan:
+    """How intervals and p are made; `models` keeps the outlet models of the patterns of coverage met so far."""
+
+    level: float
+    n_resamples: int
+    seed: int
+    models: dict[bytes, "_Models"] = field(default_factory=dict)
+
+    def rng(self, what: bytes) -> np.random.Generator:
+        """Return a generator of its own for each thing, so that no number depends on what else is compared."""
+        return np.random.default_rng([self.seed, zlib.crc32(what)])
+
+
+def _rows(cells: pd.DataFrame, category: str, names: list[str], plan: _Plan) -> list[dict[str, object]]:
     """Return the rows of the table for one category."""
-    of_category = cells[cells["category"] == category]
-    by_cell = of_category.set_index(["event_id", "outlet"])
-    values = by_cell["value"].unstack().reindex(columns=names)  # noqa: PD010 (every cell is one row)
-    counts = by_cell["n_articles"].unstack().reindex(columns=names)  # noqa: PD010
-    shared = values.notna().sum(axis=1) >= 2
-    grid = _Grid(values[shared].to_numpy(dtype=float), counts[shared].fillna(0).to_numpy(dtype=int))
+    grid = _grid(cells[cells["category"] == category], names)
+    rng = plan.rng(category.encode())
     if len(names) == 2:
-        results: list[dict[str, object]] = [_pair(grid, level, n_resamples, rng)]
+        results = [_pair(grid, plan, rng)]
         labels = [(names[0], names[1])]
     else:
-        results = _effects(grid, level, n_resamples, rng, models)
+        results = _effects(grid, plan, rng)
         labels = [(name, "the mean of the outlets") for name in names]
     return [
         {"category": category, "outlet": outlet, "reference": reference, **result}
@@ -161,44 +169,76 @@ def _rows(
 
 @dataclass(frozen=True)
 class _Grid:
-    """Values and numbers of articles: one row an event that at least two outlets covered, one column an outlet."""
+    """What outlets did on the events that at least two of them covered: one row an event, one column an outlet.
+
+    `values` (NaN where there is none), `amounts` and `exposures` that made them, and numbers of articles.
+    """
 
     values: Floats
-    counts: npt.NDArray[np.int64]
+    amounts: Floats
+    exposures: Floats
+    counts: Floats
+
+    def zero_says_little(self, level: float) -> npt.NDArray[np.bool_]:
+        """Tell of each outlet whether it has no evidence at all, though hardly any was to be expected.
+
+        What is expected is the others' rate on the same events (their amounts over their exposures) times the
+        outlet's exposure.
+        """
+        flags = np.zeros(self.values.shape[1], dtype=np.bool_)
+        for outlet in np.flatnonzero((self.amounts == 0).all(axis=0)):
+            mine = self.exposures[:, outlet]
+            amount, exposure = (
+                np.delete(table, outlet, axis=1).sum(axis=1) for table in (self.amounts, self.exposures)
+            )
+            rate = np.abs(amount) / np.where(exposure > 0, exposure, np.inf)
+            flags[outlet] = mine.any() and zero_says_little(float((rate * mine).sum()), level)
+        return flags
 
 
-def _pair(grid: _Grid, level: float, n_resamples: int, rng: np.random.Generator) -> dict[str, object]:
+def _grid(cells: pd.DataFrame, names: list[str]) -> _Grid:
+    """Lay out the cells of one category, events that two outlets or more covered."""
+    table = cells.set_index(["event_id", "outlet"])
+    columns = [table[name].unstack().reindex(columns=names) for name in ("value", "amount", "exposure", "n_articles")]  # noqa: PD010
+    shared = columns[0].notna().sum(axis=1) >= 2
+    values, *others = (column[shared].to_numpy(dtype=float) for column in columns)
+    return _Grid(values, *(np.nan_to_num(other) for other in others))
+
+
+def _pair(grid: _Grid, plan: _Plan, rng: np.random.Generator) -> dict[str, object]:
     """Return the mean of the differences within events, with bounds and p."""
     difference = grid.values[:, 0] - grid.values[:, 1]
     n = len(difference)
     estimate = float(difference.mean()) if n else float("nan")
     low = high = p = float("nan")
     if n >= MIN_EVENTS:
-        replicates = event_weights(n, n_resamples=n_resamples, rng=rng) @ difference / n
-        low, high = bootstrap_interval(estimate, replicates, n, level)
-        p = sign_flip_p(difference, n_resamples=n_resamples, rng=rng)
+        if not grid.zero_says_little(plan.level).any():
+            replicates = event_weights(n, n_resamples=plan.n_resamples, rng=rng) @ difference / n
+            low, high = bootstrap_interval(estimate, replicates, n, plan.level)
+        p = sign_flip_p(difference, n_resamples=plan.n_resamples, rng=rng)
     n_articles = int(grid.counts.sum())
     return {"estimate": estimate, "low": low, "high": high, "p": p, "n_events": n, "n_articles": n_articles}
 
 
-def _effects(
-    grid: _Grid, level: float, n_resamples: int, rng: np.random.Generator, models: "dict[bytes, _Models] | None" = None
-) -> list[dict[str, object]]:
+def _effects(grid: _Grid, plan: _Plan, rng: np.random.Generator) -> list[dict[str, object]]:
     """Return each outlet's effect with bounds and p; NaN for outlets that no shared events link to the others."""
     linked = linked_outlets(grid.values)
     values = grid.values[:, linked]
     values = values[(~np.isnan(values)).sum(axis=1) >= 2]
     n_outlets = grid.values.shape[1]
     estimates, p = np.full(n_outlets, np.nan), np.full(n_outlets, np.nan)
-    replicates = np.full((n_resamples, n_outlets), np.nan)
+    replicates = np.full((plan.n_resamples, n_outlets), np.nan)
     if linked.any():
-        model = _models(~np.isnan(values), n_resamples, rng, models if models is not None else {})
-        estimates[linked] = model.once.effects(values)[0]
-        replicates[:, linked] = model.resampled.effects(values)
-        p[linked] = exchange_p(values, estimates[linked], n_resamples=n_resamples, rng=rng)
+        models = _models(~np.isnan(values), plan)
+        estimates[linked] = models.once.effects(values)[0]
+        replicates[:, linked] = models.resampled.effects(values)
+        p[linked] = exchange_p(values, estimates[linked], n_resamples=plan.n_resamples, rng=rng)
+    empty = grid.zero_says_little(plan.level)
     results: list[dict[str, object]] = []
     for outlet, n in enumerate((~np.isnan(grid.values)).sum(axis=0).tolist()):
-        low, high = bootstrap_interval(float(estimates[outlet]), replicates[:, outlet], n, level)
+        low = high = float("nan")
+        if not empty[outlet]:
+            low, high = bootstrap_interval(float(estimates[outlet]), replicates[:, outlet], n, plan.level)
         results.append({
             "estimate": float(estimates[outlet]), "low": low, "high": high,
             "p": float(p[outlet]) if n >= MIN_EVENTS else float("nan"),
@@ -215,16 +255,14 @@ class _Models:
     resampled: EffectModel
 
 
-def _models(
-    covered: npt.NDArray[np.bool_], n_resamples: int, rng: np.random.Generator, known: dict[bytes, _Models]
-) -> _Models:
+def _models(covered: npt.NDArray[np.bool_], plan: _Plan) -> _Models:
     """Return the models for a pattern of coverage; categories that share it share the resampled events."""
-    key = covered.tobytes() + bytes(str(covered.shape), "ascii")
-    if key not in known:
+    key = covered.tobytes() + str(covered.shape).encode()
+    if key not in plan.models:
         n_events = len(covered)
-        weights = event_weights(n_events, n_resamples=n_resamples, rng=rng)
-        known[key] = _Models(EffectModel(covered, np.ones((1, n_events))), EffectModel(covered, weights))
-    return known[key]
+        weights = event_weights(n_events, n_resamples=plan.n_resamples, rng=plan.rng(key))
+        plan.models[key] = _Models(EffectModel(covered, np.ones((1, n_events))), EffectModel(covered, weights))
+    return plan.models[key]
 
 
 def _false_discovery_rate(p: Floats) -> Floats:

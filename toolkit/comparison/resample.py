@@ -2,7 +2,7 @@
 
 Events, not articles, are resampled, because articles about one event resemble each other.
 
-Contents: `event_weights`, `bootstrap_interval`, `sign_flip_p`.
+Contents: `event_weights`, `bootstrap_interval`, `sign_flip_p`, `zero_says_little`.
 """
 
 import numpy as np
@@ -59,3 +59,12 @@ def sign_flip_p(differences: Floats, *, n_resamples: int, rng: np.random.Generat
     if n <= _ALL_SIGNS_UP_TO:
         return float(as_far.mean())
     return float((as_far.sum() + 1) / (n_resamples + 1))
+
+
+def zero_says_little(expected: float, level: float) -> bool:
+    """Tell whether finding nothing is too likely by chance to be resampled.
+
+    Where `expected` pieces of evidence were to be expected, none turns up with the chance exp(-expected). Unless that
+    is below 1 - level, a row of zeros would give an interval that is narrow for want of text.
+    """
+    return bool(np.exp(-expected) > 1 - level)

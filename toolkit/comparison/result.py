@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from toolkit.comparison.resample import MIN_EVENTS
 from toolkit.measure import Measurement
 
 COLUMNS = (
@@ -64,7 +65,8 @@ def sentence(row: dict[str, Any], level: float) -> str:
     unit = "" if row["unit"] == row["category"] else f" {row['unit']}"
     finding = f"{about} = {signed(row['estimate'])}{unit}"
     if np.isnan(row["low"]):
-        return f"{finding} [too few events for an interval; {events}]"
+        few = "too few events for an interval" if row["n_events"] < MIN_EVENTS else "too little found for an interval"
+        return f"{finding} [{few}; {events}]"
     bounds = f"[{level:.0%} interval {signed(row['low'])} to {signed(row['high'])}; {events}]"
     clear = row["low"] > 0 or row["high"] < 0
     return f"{finding} {bounds}{'' if clear else ': could be none'}"

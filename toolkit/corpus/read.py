@@ -64,6 +64,7 @@ def read_articles(
     -------
     Corpus, whose history says how columns, dates and encoding were understood, and whose `set_aside` lists
     what could not be used: place, article_id, reason. Rows without an id are named after file and row number.
+    Outlets that differ in capitals or spaces only (fox, FOX) are taken for one.
 
     Raises
     ------
@@ -88,6 +89,7 @@ def read_articles(
     reading = _Reading(source, rows)
     reading.rename(columns)
     reading.tidy(filled)
+    reading.join_spellings()
     reading.name_rows()
     reading.date_rows(date_format)
     reading.drop_unusable()
@@ -141,6 +143,20 @@ class _Reading:
             if value is not None:
                 there = self.table[column] if column in self.table else [None] * len(self.table)
                 self._put(column, [known or value for known in there])
+
+    def join_spellings(self) -> None:
+        """Give outlets that differ in capitals or spaces only the most frequent of their spellings."""
+        if "outlet" not in self.table:
+            return
+        counts = self.table["outlet"].dropna().value_counts()
+        spelling: dict[str, str] = {}
+        for outlet in counts.index:
+            spelling.setdefault(" ".join(outlet.casefold().split()), outlet)
+        joined = {o: spelling[" ".join(o.casefold().split())] for o in counts.index}
+        changed = [f"{outlet} ({counts[outlet]}) as {to}" for outlet, to in joined.items() if outlet != to]
+        if changed:
+            self._put("outlet", [joined.get(outlet) if outlet else outlet for outlet in self.table["outlet"]])
+            self.notes.append("outlets that differ in capitals or spaces only are one: " + ", ".join(changed))
 
     def _put(self, column: str, values: Sequence[str | None]) -> None:
         self.table[column] = pd.Series(values, dtype=object, index=self.table.index)

@@ -34,9 +34,13 @@ class Reference:
         volume = get("volume", "") + (f"({get('number')})" if get("number") else "")
         place = ", ".join(filter(None, (where, volume, get("pages"))))
         doi = f" doi:{get('doi')}" if get("doi") else ""
-        return (
-            f"{_names(get('author') or get('editor') or '')} ({get('year', 'n.d.')}). {get('title', '')}. {place}.{doi}"
-        )
+        who = _names(get("author") or get("editor") or "")
+        return f"{who} ({get('year', 'n.d.')}). {_stopped(get('title', ''))} {place}.{doi}"
+
+
+def _stopped(title: str) -> str:
+    """Return a title with a full stop, unless it has a mark of its own."""
+    return title if title.endswith(("?", "!", ".")) else f"{title}."
 
 
 def _names(authors: str) -> str:

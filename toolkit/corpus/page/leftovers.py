@@ -64,6 +64,7 @@ _LEFTOVERS = {
         r"(?:read|see|view|watch|listen|learn|find out) (?:more|also|next|now|live)\b(?:[:|>»-].*|\.*)",
         r"(?:read|see also|also see|also watch|watch|listen|more|related|must read|must watch|don[’']t miss"
         r"|videos?|photos|gallery|in pictures|also|explainer|recommended)\s*[:|»].*",
+        r"most (?:read|popular|viewed|shared|commented|watched)\s*[:|»].*|also in [\w .’'-]{1,40}:.*",
         r"also (?:read|watch|see)\b.*|also on [\w .]{1,40}:.*",
         "related (?:articles?|stor(?:y|ies)|news|posts?|topics?|coverage|links?|content|reading|video)\\b.*",
         r"more (?:on this|from) [^.]{1,60}|more on this(?: story)?\W*",
