@@ -25,8 +25,8 @@ def test_basil_has_its_events(shared_dir: Path, tmp_path: Path) -> None:
     assert len(result.corpus) == len(articles)
     assert result.corpus.n_events == articles["event_id"].nunique()
     # The reader takes "FOX" and "fox" for one outlet.
-        articles["outlet"] = articles["outlet"].str.lower()
-        both = articles[articles["outlet"].isin(["fox", "nyt"])].groupby("event_id")["outlet"].nunique()
+    articles["outlet"] = articles["outlet"].str.lower()
+    both = articles[articles["outlet"].isin(["fox", "nyt"])].groupby("event_id")["outlet"].nunique()
     assert result.comparisons["force"].table["n_events"].max() == (both == 2).sum()
 
 
