@@ -1,0 +1,24 @@
+"""Draw the pictures of README.md from the shipped corpus: python docs/make_images.py."""
+
+from pathlib import Path
+
+import matplotlib
+
+import toolkit as tk
+
+matplotlib.use("Agg")
+HERE = Path(__file__).parent / "images"
+
+
+def main() -> None:
+    """Write the pictures."""
+    corpus = tk.clean(tk.load_corpus("taji-2020"))
+    force = tk.ForceAxis()(corpus)
+    gap = tk.plot_comparison(tk.compare(force, categories=["destroy", "de-escalate"]))
+    headline = tk.plot_headline_body(force, category="destroy")
+    for name, axes in (("destroy-by-outlet", gap), ("headline-and-body", headline)):
+        axes.figure.savefig(HERE / f"{name}.png", dpi=80, bbox_inches="tight", metadata={"Software": None})
+
+
+if __name__ == "__main__":
+    main()
