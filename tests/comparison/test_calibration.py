@@ -31,6 +31,15 @@ def test_intervals_of_two_outlets_cover_the_truth(kind: str, n_events: int) -> N
     assert 0.93 <= covered / STUDIES <= 0.97
 
 
+def test_with_few_skewed_differences_they_cover_less_often_as_the_docs_say() -> None:
+    # docs/validity.md: differences that are skewed to one side, six events.
+    rng = np.random.default_rng(23)
+    differences = rng.gamma(2.0, size=(STUDIES, 6)) - 2.0
+    weights = event_weights(6, n_resamples=999, rng=rng) / 6
+    bounds = [bootstrap_interval(study.mean(), weights @ study, 6, 0.95) for study in differences]
+    assert 0.90 <= np.mean([low <= 0 <= high for low, high in bounds]) <= 0.94
+
+
 @pytest.mark.parametrize("n_events", [8, 12, 30])
 def test_p_of_two_outlets_is_uniform_under_no_difference(n_events: int) -> None:
     rng = np.random.default_rng(21)
