@@ -2,7 +2,7 @@
 
     make bench
 
-Prints a table and writes it to benchmarks/results.json. Every program runs on one thread. Times are the best of the
+Prints a table and writes it to benchmarks/results.json and docs/performance.md. Every program runs on one thread. Times are the best of the
 given number of rounds; memory is the peak of a process of its own.
 """
 
@@ -20,7 +20,9 @@ from typing import Any
 import pandas as pd
 
 from benchmarks.articles import bench_articles
+from benchmarks.page import write_page
 from toolkit.corpus.corpus import Corpus
+from toolkit.lexicons.shipped import load_lexicon
 from toolkit.measure import measure_all
 from toolkit.registry import make_measure
 from toolkit.text.tokens import iter_batches, tokenize
@@ -119,6 +121,15 @@ def measure_memory(n: int) -> None:
     print(json.dumps({"articles": n, "seconds": seconds, "spans": spans, "peak_gigabytes": peak}))
 
 
+def entries() -> dict[str, int]:
+    """Return how many entries the lexicons have that `run_toolkit` matches."""
+    lexicons = {lexicon.name: lexicon for name in OURS for lexicon in make_measure(name).lexicons}
+    lexicons["scopes"] = load_lexicon("scopes")
+    all_entries = [e for lex in lexicons.values() for group in (*lex.categories,) for e in group.entries]
+    all_entries += [entry for lexicon in lexicons.values() for entry in lexicon.ignore]
+    return {"n_entries": len(all_entries), "n_sequences": sum(len(entry.words) > 1 for entry in all_entries)}
+
+
 def processor() -> str:
     """Return the processor's name where the system tells it."""
     path = Path("/proc/cpuinfo")
@@ -132,8 +143,9 @@ def main() -> None:
     memory = [memory_of(n) for n in (10_000, 100_000)]
     packages = ("numpy", "pandas", "pyarrow", "scikit-learn", "vadersentiment", "empath")
     versions = {"python": platform.python_version(), **{name: version(name) for name in packages}}
-    result = {"machine": processor(), "versions": versions, "speed": speed, "memory": memory}
+    result = {"machine": processor(), "versions": versions, "speed": speed, "memory": memory, **entries()}
     (HERE / "results.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    write_page(result)
     for row in speed:
         print(
             f"{row['program']:<50} {row['articles_per_second']:>9,.0f} articles/s "
