@@ -8,8 +8,8 @@ PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 _TEXT = """# Performance
 
 Made by `make bench` on {machine}; Python {python}, {versions}. All programs ran on one thread, one after the other, on
-the same articles of 450 words (real news where the data folder lies beside the project, else the shipped corpus, cut into
-stretches of 450 words). Times are the best of several rounds; figures differ by a tenth and more from run to run.
+the same articles of 450 words (real news where the data folder lies beside the project, else the shipped corpus, cut
+into stretches of 450 words). Times are the best of several rounds; figures differ by a tenth and more from run to run.
 
 ## Speed
 
@@ -27,14 +27,14 @@ count, and keep neither places nor sentences. {judgement}
 |---|---|---|---|
 {memory}
 
-Peak memory of a process that holds the texts and all evidence. Texts are read batch by batch; what grows with the corpus
-is the texts themselves and the evidence.
+Peak memory of a process that holds the texts and all evidence. Texts are read batch by batch; what grows with the
+corpus is the texts themselves and the evidence.
 
 ## What takes the time
 
-About two fifths go into words, sentences and quotations, a quarter into matching, a tenth into looking up new words, the
-rest into cutting articles into parts and into the measures. Interval and permutation tests come on top: a study of a few
-hundred articles spends most of its time there and in drawing figures.
+About two fifths go into words, sentences and quotations, a quarter into matching, a tenth into looking up new words,
+the rest into cutting articles into parts and into the measures. Intervals and permutation tests come on top: a study of
+a few hundred articles spends most of its time there and in drawing figures.
 """
 
 

@@ -2,8 +2,8 @@
 
     make bench
 
-Prints a table and writes it to benchmarks/results.json and docs/performance.md. Every program runs on one thread. Times are the best of the
-given number of rounds; memory is the peak of a process of its own.
+Prints a table and writes it to benchmarks/results.json and docs/performance.md. Every program runs on one thread.
+Times are the best of the given number of rounds; memory is the peak of a process of its own.
 """
 
 import json
