@@ -92,19 +92,33 @@ class Evidence:
     def in_order(self) -> "Evidence":
         """Return the rows sorted by unit and place; spans that begin at one place keep their order."""
         place = (self.unit.astype(np.int64) << 32) | self.start
-        return self.take(np.argsort(place, kind="stable"))
+        in_order = bool(np.all(place[1:] >= place[:-1]))
+        return self if in_order else self.take(np.argsort(place, kind="stable"))
 
 
 @dataclass(frozen=True)
 class Scopes:
-    """Words that act on what follows them: where each ends, and what it is (an index into `kinds`)."""
+    """Words that act on what follows them: the row of each one's last token, and what it is (above 0), in order."""
 
     end: npt.NDArray[np.int64]
-    kind: npt.NDArray[np.int64]
+    kind: npt.NDArray[np.uint8]
 
-    def nearest_before(self, token: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-        """Return the index of the last scope word that ends before each token, -1 where there is none."""
-        return np.searchsorted(self.end, token) - 1
+    def reach(self, tokens: Tokens, breaks: Flags, window: int) -> npt.NDArray[np.uint8]:
+        """Return the kind of the nearest scope word that reaches each token, 0 where none does.
+
+        A scope word reaches the `window` tokens after it, but neither into the next sentence nor over words whose
+        type ids are flagged in `breaks`.
+        """
+        reached = np.zeros(len(tokens), dtype=np.uint8)
+        place, kind = self.end, self.kind
+        for _ in range(window):
+            following = np.minimum(place + 1, len(tokens) - 1)
+            same = (tokens.sentence_id[following] == tokens.sentence_id[place]) & (following > place)
+            go_on = np.flatnonzero(same & ~breaks[tokens.type_id[place]])
+            place, kind = following[go_on], kind[go_on]
+            free = reached[place] == 0  # nearer words came first
+            reached[place[free]] = kind[free]
+        return reached
 
 
 class Reading:
@@ -115,6 +129,7 @@ class Reading:
         self.tokens = tokens
         self.matcher = matcher
         self.matches = matches
+        self._reaches: dict[tuple[str, int], npt.NDArray[np.uint8]] = {}
 
     @property
     def n_units(self) -> int:
@@ -124,11 +139,15 @@ class Reading:
     def of(self, lexicon: Lexicon) -> Matches:
         """Return the matches of one lexicon."""
         number = next(i for i, known in enumerate(self.matcher.compiled.lexicons) if known is lexicon)
-        return self.matches.take(self._lexicon_of_match == number)
+        order, bounds = self._by_lexicon
+        return self.matches.take(order[bounds[number] : bounds[number + 1]])
 
     @cached_property
-    def _lexicon_of_match(self) -> npt.NDArray[np.int64]:
-        return self.matcher.compiled.lexicon_of[self.matches.entry]
+    def _by_lexicon(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """The matches sorted by lexicon, and where those of each lexicon begin."""
+        number = self.matcher.compiled.lexicon_of[self.matches.entry].astype(np.int16)
+        count = np.bincount(number, minlength=len(self.matcher.compiled.lexicons))
+        return np.argsort(number, kind="stable"), np.concatenate([[0], np.cumsum(count)])
 
     def find(self, lexicon: Lexicon, *, first_category: int = 0) -> Evidence:
         """Return the matches of a lexicon as evidence, each weighing what its entry weighs.
@@ -155,47 +174,32 @@ class Reading:
         )
 
     @cached_property
-    def _scopes(self) -> tuple[Scopes, Scopes]:
+    def _scopes(self) -> dict[str, Scopes]:
         """The negations and the words of modality in this batch."""
         lexicon = load_lexicon("scopes")
-        names = lexicon.category_names
         matches = self.of(lexicon)
-        category = self.matcher.compiled.category_of[matches.entry]
-        code_of = np.array([MODALITIES.index(n) if n in MODALITIES else -1 for n in names], dtype=np.int64)
         end = matches.token + matches.length - 1
-        negates = category == names.index("negator")
-        negations = _by_end(end[negates], np.zeros(int(negates.sum()), dtype=np.int64))
-        modals = _by_end(end[~negates], code_of[category[~negates]])
-        return negations, modals
+        order = np.argsort(end, kind="stable")
+        category = self.matcher.compiled.category_of[matches.entry[order]]
+        negates = category == lexicon.category_names.index("negator")
+        names = [name if name in MODALITIES else "" for name in lexicon.category_names]
+        modality = np.array([MODALITIES.index(name) for name in names], dtype=np.uint8)[category]
+        return {
+            "negation": Scopes(end[order[negates]], negates[negates].astype(np.uint8)),
+            "modality": Scopes(end[order[~negates]], modality[~negates]),
+        }
 
-    @cached_property
-    def _breaks(self) -> npt.NDArray[np.int64]:
-        """Rows of the tokens that open a clause which a negation before them does not reach."""
-        return np.flatnonzero(self.tokens.vocabulary_mask(_CLAUSE_BREAKS)[self.tokens.type_id])
+    def _reach(self, scope: str, window: int) -> npt.NDArray[np.uint8]:
+        """Return what reaches each token of the batch; see `Scopes.reach`."""
+        if (scope, window) not in self._reaches:
+            breaks = self.tokens.vocabulary_mask(_CLAUSE_BREAKS)
+            self._reaches[scope, window] = self._scopes[scope].reach(self.tokens, breaks, window)
+        return self._reaches[scope, window]
 
     def negated(self, token: npt.NDArray[np.int64], *, window: int = NEGATION_WINDOW) -> Flags:
         """Tell of each token (row) whether a negation at most `window` words before it, in its clause, negates it."""
-        negations = self._scopes[0]
-        nearest = negations.nearest_before(token)
-        return (nearest >= 0) & self._reaches(negations.end[nearest] if len(negations.end) else token, token, window)
+        return self._reach("negation", window)[token] > 0
 
     def modal(self, token: npt.NDArray[np.int64], *, window: int = MODALITY_WINDOW) -> npt.NDArray[np.uint8]:
         """Return the modality (index into `MODALITIES`) under which each token (row) stands, 0 for a plain fact."""
-        modals = self._scopes[1]
-        if not len(modals.end):
-            return np.zeros(len(token), dtype=np.uint8)
-        nearest = modals.nearest_before(token)
-        reached = (nearest >= 0) & self._reaches(modals.end[nearest], token, window)
-        return np.where(reached, modals.kind[nearest], 0).astype(np.uint8)
-
-    def _reaches(self, trigger: npt.NDArray[np.int64], token: npt.NDArray[np.int64], window: int) -> Flags:
-        """Tell whether trigger and token stand in one clause, at most `window` words apart."""
-        sentence = self.tokens.sentence_id
-        near = (token - trigger <= window) & (sentence[trigger] == sentence[token])
-        between = np.searchsorted(self._breaks, token) > np.searchsorted(self._breaks, trigger)
-        return near & ~between
-
-
-def _by_end(end: npt.NDArray[np.int64], kind: npt.NDArray[np.int64]) -> Scopes:
-    order = np.argsort(end, kind="stable")
-    return Scopes(end[order], kind[order])
+        return self._reach("modality", window)[token]

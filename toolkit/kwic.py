@@ -11,6 +11,7 @@ from toolkit.measure import Measurement
 from toolkit.options import check_option
 from toolkit.text.concordance import context_lines, sentence_bounds
 
+LONGEST_SIDE = 800  # characters of a sentence kept on each side of a match
 CONCORDANCE_COLUMNS = (
     "article_id", "outlet", "published", "part", "category", "left", "match", "right", "voice", "negated", "modal",
     "weight", "sentence_text", "start_in_sentence", "end_in_sentence",
@@ -39,7 +40,8 @@ def concordance(
     Returns
     -------
     One row a span, in the order of the articles: article_id, outlet, published, part, category, left, match,
-    right, voice, negated, modal, weight, sentence_text, and the place of the match in its sentence.
+    right, voice, negated, modal, weight, sentence_text, and the place of the match in its sentence. Of a sentence,
+    at most 800 characters on each side of the match are kept.
 
     Raises
     ------
@@ -53,6 +55,9 @@ def concordance(
     texts = measurement.texts
     units, own = np.unique(spans.unit, return_inverse=True)
     begin, end = sentence_bounds([texts[unit] for unit in units], own.astype(np.int32), spans.sentence)
+    # Text without full stops can be one sentence of megabytes, which every span in it would repeat.
+    begin = np.maximum(begin, spans.start - LONGEST_SIDE)
+    end = np.maximum(np.minimum(end, spans.end + LONGEST_SIDE), spans.end)
     lines = [
         context_lines(texts[unit], start, stop, width=width)
         for unit, start, stop in zip(spans.unit, spans.start, spans.end, strict=True)

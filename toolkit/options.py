@@ -1,6 +1,6 @@
-"""Argument checks whose messages contain the fix.
+"""Argument checks whose messages contain the fix, and the words that messages share.
 
-Contents: `check_option`, `check_columns`, `check_level`, `did_you_mean`.
+Contents: `check_option`, `check_columns`, `check_level`, `did_you_mean`, `quoted_list`, `count`.
 """
 
 import difflib
@@ -19,6 +19,11 @@ def quoted_list(names: Iterable[str]) -> str:
     """Return the names as "'a', 'b' or 'c'", in the order given."""
     shown = [repr(str(name)) for name in names]
     return shown[0] if len(shown) == 1 else ", ".join(shown[:-1]) + " or " + shown[-1] if shown else "nothing"
+
+
+def count(n: int, noun: str) -> str:
+    """Return a number of things in words, such as "1 article" or "2,000 articles"."""
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"
 
 
 def check_option(name: str, given: object, allowed: Iterable[str]) -> str:

@@ -150,7 +150,7 @@ def test_zeros_that_could_be_chance_get_no_interval() -> None:
     chance = [("a", f"e{i}", int(i < 2), 0) for i in range(5)] + [("b", f"e{i}", 0, 0) for i in range(5)]
     result = compare(measured(chance), categories=["destroy"])
     assert result.table[["low", "high"]].isna().all(axis=None)
-    assert "too little found for an interval" in result.sentences()[0]
+    assert "too little to go by for an interval" in result.sentences()[0]
 
 
 def test_numbers_do_not_depend_on_what_else_is_compared() -> None:

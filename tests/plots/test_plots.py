@@ -77,7 +77,7 @@ def test_too_few_events_are_hollow_and_said() -> None:
     hollow = [line for line in ax.lines if line.get_gid() == UNBOUNDED]
     assert len(hollow) == 3
     assert all(line.get_markerfacecolor() == "white" for line in hollow)
-    assert "too few events" in ax.get_xlabel()
+    assert "no interval: too few events" in ax.get_xlabel()
 
 
 def test_an_unknown_estimate_is_said_and_not_drawn(comparison: Comparison) -> None:

@@ -225,7 +225,7 @@ def test_rows_without_numbers_are_said(tmp_path: Path) -> None:
     table.loc[0, "estimate"] = np.nan
     changed = Comparison(table, result.cells, result.measurement, result.level, result.signature, result.settings)
     said = "".join(Page(write_report(tmp_path / "a.html", changed, corpus=few).read_text(encoding="utf-8")).words)
-    assert "Too few events, or nothing to measure: 15 rows" in said
+    assert "Too few events, or too little to go by: 15 rows" in said
     assert "not known; no shared events link them in which both can be measured." in said
 
 

@@ -57,7 +57,7 @@ def test_the_folder_holds_what_the_manifest_lists(small: StudyResult) -> None:
     expected = {"scores", "evidence", "comparison", "headline_body", "articles", "set_aside", "lexicon-force"}
     assert {Path(name).stem for name in manifest["tables"]} == expected
     assert set(manifest["figures"]) == {
-        "figures/comparison-force.svg", "figures/headline-body-force.svg", "figures/heatmap.svg",
+        "figures/comparison-force.svg", "figures/headline-body-force.svg", "figures/heatmap-force.svg",
     }  # fmt: skip
 
 

@@ -1,11 +1,13 @@
 """What the program prints: text without anything that a terminal would act on, or one JSON object.
 
-Contents: `say`, `one_line`, `printable`, `emit`, `records`, `number`.
+Contents: `say`, `one_line`, `folded`, `printable`, `emit`, `records`, `number`.
 """
 
 import json
 import math
 import re
+import shutil
+import textwrap
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +36,16 @@ def one_line(text: object, *, width: int | None = None) -> str:
     """Return a text on one line, cut with … if it is longer than `width`."""
     line = " ".join(printable(text).split())
     return line if width is None or len(line) <= width else line[: width - 1].rstrip() + "…"
+
+
+def folded(text: object, *, indent: int = 4) -> str:
+    """Return a text in lines as wide as the terminal, the lines after the first further in."""
+    width = max(40, min(shutil.get_terminal_size().columns, 120))
+    first, next_ones = " " * indent, " " * (indent + 4)
+    return textwrap.fill(
+        one_line(text), width, initial_indent=first, subsequent_indent=next_ones, break_long_words=False,
+        break_on_hyphens=False,
+    )  # fmt: skip
 
 
 def say(text: object = "", *, err: bool = False) -> None:

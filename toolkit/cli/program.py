@@ -57,6 +57,8 @@ class Program(click.Group):
             return _fail(str(error), args)
         except BrokenPipeError:
             return _quietly()
+        except MemoryError:
+            return _fail("The memory is not large enough for this. Give the articles in several smaller files.", args)
         except OSError as error:
             return _fail(f"{error.strerror or error}: {error.filename}" if error.filename else str(error), args)
         return code if isinstance(code, int) else 0

@@ -6,7 +6,7 @@ Contents: `run`, `reproduce`.
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from toolkit.cli.options import json_option
-from toolkit.cli.output import emit, one_line, records, say
+from toolkit.cli.output import emit, folded, one_line, records, say
+from toolkit.options import count
 
 if TYPE_CHECKING:
     from toolkit.study.reproduce import ReproduceResult
@@ -57,19 +58,33 @@ def run(study: Path, output: Path | None, as_json: bool) -> None:
 
 def _tell(result: "StudyResult") -> None:
     """Print where the report lies and what stands out."""
-    findings = result.findings()
+    corpus, findings, n = result.corpus, result.findings(), result.n_intervals
     say(f"Report: {result.report}")
-    say(f"{len(result.corpus):,} articles, {len(result.corpus.outlets)} outlets, {result.corpus.n_events} events.")
-    n = result.n_intervals
-    say(f"{len(findings)} of {n} intervals leave out zero" + (":" if findings else "."))
-    for key, sentence in findings:
-        say(f"  {one_line(key)}, {one_line(sentence)}")
+    sizes = (count(len(corpus), "article"), count(len(corpus.outlets), "outlet"), count(corpus.n_events, "event"))
+    say(f"{', '.join(sizes)}.")
+    if n:
+        leave = "leave" if n > 1 else "leaves"
+        say(f"{len(findings):,} of {count(n, 'interval')} {leave} out zero{':' if findings else '.'}")
+    elif result.comparisons:
+        say("No row has an interval: outlets share too few events, or too little was found.")
+    for key, sentences in _by_measure(findings).items():
+        say(f"  {one_line(key)}")
+        for sentence in sentences:
+            say(folded(sentence))
     for level in {comparison.level for comparison in result.comparisons.values()}:
         by_chance = (1 - level) * n
         if by_chance >= 0.5:
             say(f"If no outlet differed, about {by_chance:.0f} of {n} would still do so by chance.")
     for key, reason in result.not_compared.items():
         say(f"Not compared: {one_line(key)}. {one_line(reason)}")
+
+
+def _by_measure(findings: "Sequence[tuple[str, str]]") -> dict[str, list[str]]:
+    """Return the sentences of each measure."""
+    groups: dict[str, list[str]] = {}
+    for key, sentence in findings:
+        groups.setdefault(key, []).append(sentence)
+    return groups
 
 
 def _result_as_json(result: "StudyResult") -> dict[str, Any]:

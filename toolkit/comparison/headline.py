@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from toolkit.comparison.resample import MIN_EVENTS, bootstrap_interval, event_weights, zero_says_little
+from toolkit.comparison.resample import MIN_EVENTS, bootstrap_interval, event_weights, without_noise, zero_says_little
 from toolkit.errors import SmallSampleWarning
 from toolkit.measure import Measurement
 from toolkit.options import check_level, check_option
@@ -133,7 +133,8 @@ def _row(
     low = high = float("nan")
     if len(rows) and not mine_only.too_short(level):
         number = np.unique(clusters.number[rows], return_inverse=True)[1]
-        low, high = _bounds(headline - body, number, level, n_resamples, rng)
+        difference = without_noise(headline - body, np.concatenate([headline, body]))
+        low, high = _bounds(difference, number, level, n_resamples, rng)
     events = clusters.number[rows[clusters.has_event[rows]]]
     return {
         "headline": _mean(headline), "body": _mean(body), "difference": _mean(headline - body),

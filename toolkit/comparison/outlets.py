@@ -25,13 +25,14 @@ from toolkit.comparison.resample import (
     bootstrap_interval,
     event_weights,
     sign_flip_p,
+    without_noise,
     zero_says_little,
 )
 from toolkit.comparison.result import COLUMNS, Comparison
 from toolkit.corpus.schema import STORY
 from toolkit.errors import MissingEventsError, OptionError, SmallSampleWarning
 from toolkit.measure import Measurement
-from toolkit.options import check_level, check_option
+from toolkit.options import check_level, check_option, count
 
 Floats = npt.NDArray[np.float64]
 POOLS = ("mean", "sum")
@@ -207,7 +208,7 @@ def _grid(cells: pd.DataFrame, names: list[str]) -> _Grid:
 
 def _pair(grid: _Grid, plan: _Plan, rng: np.random.Generator) -> dict[str, object]:
     """Return the mean of the differences within events, with bounds and p."""
-    difference = grid.values[:, 0] - grid.values[:, 1]
+    difference = without_noise(grid.values[:, 0] - grid.values[:, 1], grid.values)
     n = len(difference)
     estimate = float(difference.mean()) if n else float("nan")
     low = high = p = float("nan")
@@ -230,8 +231,8 @@ def _effects(grid: _Grid, plan: _Plan, rng: np.random.Generator) -> list[dict[st
     replicates = np.full((plan.n_resamples, n_outlets), np.nan)
     if linked.any():
         models = _models(~np.isnan(values), plan)
-        estimates[linked] = models.once.effects(values)[0]
-        replicates[:, linked] = models.resampled.effects(values)
+        estimates[linked] = without_noise(models.once.effects(values)[0], values)
+        replicates[:, linked] = without_noise(models.resampled.effects(values), values)
         p[linked] = exchange_p(values, estimates[linked], n_resamples=plan.n_resamples, rng=rng)
     empty = grid.zero_says_little(plan.level)
     results: list[dict[str, object]] = []
@@ -282,7 +283,8 @@ def _warn_of_few_events(table: pd.DataFrame) -> None:
         row = few.iloc[0]
         warnings.warn(
             f"{len(few)} of {len(table)} rows have fewer than {MIN_EVENTS} shared events, so their bounds and p are "
-            f"NaN (measure {row['measure']}; first: {row['category']}, {row['outlet']}, {row['n_events']} events).",
+            f"NaN (measure {row['measure']}; first: {row['category']}, {row['outlet']}, "
+            f"{count(int(row['n_events']), 'event')}).",
             SmallSampleWarning,
             stacklevel=3,
         )

@@ -2,7 +2,7 @@
 
 Events, not articles, are resampled, because articles about one event resemble each other.
 
-Contents: `event_weights`, `bootstrap_interval`, `sign_flip_p`, `zero_says_little`.
+Contents: `without_noise`, `event_weights`, `bootstrap_interval`, `sign_flip_p`, `zero_says_little`.
 """
 
 import numpy as np
@@ -14,6 +14,18 @@ Floats = npt.NDArray[np.float64]
 MIN_EVENTS = 5  # with fewer, the spread over events is itself hardly known
 _LEAST_USABLE = 0.9
 _ALL_SIGNS_UP_TO = 14  # events; up to here all 2^n sign patterns are gone through
+
+
+_NOISE = 1e-10  # of the largest value; what computers add to differences that are none
+
+
+def without_noise(differences: Floats, values: Floats) -> Floats:
+    """Return differences with 0 for those that are nothing but rounding beside the values they were made from.
+
+    Outlets whose values are all equal would else differ by 1e-16, always to the same side, and so look clear.
+    """
+    largest = float(np.nanmax(np.abs(values), initial=0.0))
+    return np.where(np.abs(differences) <= _NOISE * largest, 0.0, differences)
 
 
 def event_weights(n_events: int, *, n_resamples: int, rng: np.random.Generator) -> Floats:

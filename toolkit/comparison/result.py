@@ -11,6 +11,7 @@ import pandas as pd
 
 from toolkit.comparison.resample import MIN_EVENTS
 from toolkit.measure import Measurement
+from toolkit.options import count
 
 COLUMNS = (
     "measure", "category", "unit", "outlet", "reference", "estimate", "low", "high", "p", "q", "n_events", "n_articles",
@@ -50,23 +51,30 @@ def signed(value: float) -> str:
     """Return a number with its sign and a precision that suits its size."""
     if np.isnan(value):
         return "NaN"
+    if value == 0:
+        return "0"
     if abs(value) < 0.1:
-        return f"{value:+.2g}" if abs(value) >= 0.001 else "0"
+        # Never "0" for what is not: the interval from +0.0004 to +0.2 leaves out zero.
+        return f"{value:+.2g}" if abs(value) >= 0.001 else f"{value:+.1g}"
     digits = 2 if abs(value) < 1 else 1 if abs(value) < 100 else 0
     return f"{value:+.{digits}f}"
 
 
+def _why_unbounded(n_events: int) -> str:
+    # With enough events it is too little evidence, or events that do not link the outlets firmly enough.
+    return f"too {'few events' if n_events < MIN_EVENTS else 'little to go by'} for an interval"
+
+
 def sentence(row: dict[str, Any], level: float) -> str:
     """Return the finding of one row in words, with its interval and the number of events."""
-    events = f"{row['n_events']} event{'s' if row['n_events'] != 1 else ''}"
+    events = count(row["n_events"], "event")
     about = f"{row['category']}: {row['outlet']} minus {row['reference']}"
     if np.isnan(row["estimate"]):
         return f"{about}: not known; no shared events link them in which both can be measured."
     unit = "" if row["unit"] == row["category"] else f" {row['unit']}"
     finding = f"{about} = {signed(row['estimate'])}{unit}"
     if np.isnan(row["low"]):
-        few = "too few events for an interval" if row["n_events"] < MIN_EVENTS else "too little found for an interval"
-        return f"{finding} [{few}; {events}]"
+        return f"{finding} [{_why_unbounded(row['n_events'])}; {events}]"
     bounds = f"[{level:.0%} interval {signed(row['low'])} to {signed(row['high'])}; {events}]"
     clear = row["low"] > 0 or row["high"] < 0
     return f"{finding} {bounds}{'' if clear else ': could be none'}"

@@ -4,7 +4,6 @@ Contents: `Corpus`, `Parts`, `Step`.
 """
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -144,37 +143,38 @@ class Corpus:
         return digest.hexdigest()[:16]
 
 
-_BREAK = re.compile(r"[ \t]*\n\s*")
-
-
 def split_parts(articles: pd.DataFrame) -> Parts:
     """Cut each article into headline, lead, body and caption; see `Corpus.parts`."""
-    rows: list[tuple[int, int, int, str]] = []
+    rows: list[int] = []
+    found: list[tuple[int, int, str]] = []
     nothing = [None] * len(articles)
     headlines = articles.get("headline", nothing)
     captions = articles.get("caption", nothing)
     for i, (headline, text, caption) in enumerate(zip(headlines, articles["text"], captions, strict=True)):
+        pieces = _lead_and_body(text)
         if headline and not headline.isspace():
-            rows.append((i, 0, 0, headline))
-        rows.extend((i, part, offset, piece) for part, offset, piece in _lead_and_body(text))
+            pieces.insert(0, (0, 0, headline))
         if caption and not caption.isspace():
-            rows.append((i, 3, 0, caption))
-    article, part, offset, texts = zip(*rows, strict=True) if rows else ((), (), (), ())
+            pieces.append((3, 0, caption))
+        found += pieces
+        rows += [i] * len(pieces)
+    part, offset, texts = zip(*found, strict=True) if found else ((), (), ())
     return Parts(
-        np.array(article, dtype=np.int32), np.array(part, dtype=np.int8), np.array(offset, dtype=np.int32), list(texts)
+        np.array(rows, dtype=np.int32), np.array(part, dtype=np.int8), np.array(offset, dtype=np.int32), list(texts)
     )
 
 
 def _lead_and_body(text: str) -> list[tuple[int, int, str]]:
     """Return (part, offset, text) for the lead and the body; the body alone for a single paragraph."""
     begin = len(text) - len(text.lstrip())
-    end = len(text.rstrip())
-    if begin >= end:
+    story = text.strip()
+    if not story:
         return []
-    cut = _BREAK.search(text, begin, end)
-    if cut is None:
-        return [(2, begin, text[begin:end])]
-    return [(1, begin, text[begin : cut.start()]), (2, cut.end(), text[cut.end() : end])]
+    lead, line_break, rest = story.partition("\n")
+    if not line_break:
+        return [(2, begin, story)]
+    body = rest.lstrip()
+    return [(1, begin, lead.rstrip(" \t")), (2, begin + len(story) - len(body), body)]
 
 
 def describe_corpus(corpus: Corpus) -> str:

@@ -7,7 +7,6 @@ import html
 import json
 import re
 import warnings
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,13 +18,15 @@ import numpy.typing as npt
 import pandas as pd
 from ftfy.badness import is_bad
 
+from toolkit.corpus import notices
 from toolkit.corpus.columns import map_columns
 from toolkit.corpus.corpus import SET_ASIDE_COLUMNS, Corpus, Step
-from toolkit.corpus.dates import Dates, read_dates
+from toolkit.corpus.dates import read_dates
 from toolkit.corpus.formats import read_rows, stem
 from toolkit.corpus.formats.rows import Rows
 from toolkit.corpus.schema import STRINGS
-from toolkit.errors import FramingWarning, ReadError, SetAsideWarning
+from toolkit.errors import ReadError
+from toolkit.options import count
 from toolkit.text.normalize import repair_text
 
 WRITTEN = ("text", "headline", "outlet", "author", "caption")  # columns in which people write
@@ -100,8 +101,8 @@ def read_articles(
         "encoding": encoding,
     }
     corpus = reading.corpus(name or stem(source), {**settings, **filled})
-    if len(corpus.set_aside):
-        _warn(corpus, source)
+    for message, kind in filter(None, reading.notices):
+        warnings.warn(message, kind, stacklevel=2)
     return corpus
 
 
@@ -118,6 +119,7 @@ class _Reading:
         self.notes = list(self.rows.notes)
         self.aside = [(place, None, reason) for place, reason in self.rows.broken]
         self.mapping: dict[str, str] = {}
+        self.notices = [notices.of_encoding(self.rows.notes, self.source.name)]
 
     def rename(self, columns: Mapping[str, str] | None) -> None:
         """Give the columns the toolkit's names; a column that only happens to bear one steps aside."""
@@ -180,9 +182,8 @@ class _Reading:
         if dates.unreadable:
             first = dates.unreadable[0]
             shown = f"first: {str(raw[first])[:40]!r} in {self.rows.places[first]}"
-            self.notes.append(f"{_count(len(dates.unreadable), 'date')} unreadable and so missing ({shown})")
-        if dates.doubtful:
-            _warn_of_dates(dates, self.source)
+            self.notes.append(f"{count(len(dates.unreadable), 'date')} unreadable and so missing ({shown})")
+        self.notices.append(notices.of_dates(dates, self.source.name))
 
     def drop_unusable(self) -> None:
         """Set aside rows without any text, and later rows with the id of an earlier one."""
@@ -195,22 +196,21 @@ class _Reading:
         ids = self.table["article_id"]
         set_aside = zip(self.rows.places, ids, reasons, strict=True)
         self.aside += [(place, article_id, str(reason)) for place, article_id, reason in set_aside if reason]
-        self.table = self.table[reasons == ""]
+        kept = np.flatnonzero(reasons == "")
+        self.table = self.table.iloc[kept]
+        self.notices.append(notices.of_scripts(self.table, [self.rows.places[row] for row in kept], self.source.name))
         n_headlines = int(_blank(self.table["text"]).sum())
         if n_headlines:
-            self.notes.append(f"{_count(n_headlines, 'article')} with a headline and no text")
+            self.notes.append(f"{count(n_headlines, 'article')} with a headline and no text")
 
     def corpus(self, name: str, settings: dict[str, Any]) -> Corpus:
         """Return the corpus; raise if no row is left."""
         if not len(self.table):
             raise ReadError(_nothing_usable(self.source, [(place, reason) for place, _, reason in self.aside]))
-        note = "; ".join([f"{_count(len(self.table), 'article')} from {self.source.name}", *self.notes])
+        note = "; ".join([f"{count(len(self.table), 'article')} from {self.source.name}", *self.notes])
         aside = pd.DataFrame(self.aside, columns=list(SET_ASIDE_COLUMNS), dtype=object)
+        self.notices.append(notices.of_set_aside(aside, len(self.table), self.source.name))
         return Corpus(self.table, name, (Step("read_articles", note, settings),), aside)
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
 
 
 def _blank(values: Iterable[str | None]) -> npt.NDArray[np.bool_]:
@@ -220,7 +220,7 @@ def _blank(values: Iterable[str | None]) -> npt.NDArray[np.bool_]:
 def _as_text(value: Any, column: str) -> str | None:
     """Return a value as a string: lists joined, the name out of {"id": ..., "name": ...}, 7.0 as 7."""
     if value is None or isinstance(value, str):
-        return (value if column == "text" else value.strip()) if value else None
+        return ((value if column == "text" else value.strip()) or None) if value else None
     if isinstance(value, list):
         return ("\n\n" if column == "text" else "; ").join(filter(None, (_as_text(v, column) for v in value)))
     if isinstance(value, dict):
@@ -253,19 +253,3 @@ def _nothing_usable(source: Path, broken: Sequence[tuple[str, str]]) -> str:
         return f"{source} has column names at most and no rows."
     shown = "; ".join(f"{place}: {reason}" for place, reason in broken[:3])
     return f"Nothing in {source} can be used; {len(broken):,} rows or files were set aside. First: {shown}."
-
-
-def _warn(corpus: Corpus, source: Path) -> None:
-    counts = Counter(corpus.set_aside["reason"]).most_common(4)
-    shown = "; ".join(f"{n:,} x {reason}" for reason, n in counts)
-    n_all = len(corpus) + len(corpus.set_aside)
-    message = f"{len(corpus.set_aside):,} of {n_all:,} in {source.name} set aside: {shown}. See corpus.set_aside."
-    warnings.warn(message, SetAsideWarning, stacklevel=3)
-
-
-def _warn_of_dates(dates: Dates, source: Path) -> None:
-    message = (
-        f"{source.name}: {dates.note}, but it cannot be told for sure. "
-        'Say it: date_format="%d/%m/%Y" or date_format="%m/%d/%Y".'
-    )
-    warnings.warn(message, FramingWarning, stacklevel=4)

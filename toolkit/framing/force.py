@@ -8,10 +8,12 @@ from typing import ClassVar
 
 import numpy as np
 
+from toolkit.errors import LexiconError
 from toolkit.evidence import Evidence, Reading
 from toolkit.lexicons.lexicon import Lexicon
 from toolkit.lexicons.shipped import load_lexicon
 from toolkit.measure import PER_1000_WORDS, Floats, Measure, Scale, add_up
+from toolkit.options import quoted_list
 
 _BALANCE = Scale("balance", 1.0, -1.0, 1.0, "less of the force vocabulary is about destroying")
 
@@ -45,6 +47,15 @@ class ForceAxis(Measure):
 
     lexicon: Lexicon = field(default_factory=lambda: load_lexicon("force"))
     count_negated: bool = False
+
+    def __post_init__(self) -> None:
+        names = self.lexicon.category_names
+        if "destroy" not in names or "balance" in names:
+            raise LexiconError(
+                f"The lexicon {self.lexicon.name!r} cannot be used by the measure 'force': it needs a category "
+                f"'destroy' beside others, none of them called 'balance'; its categories are {quoted_list(names)}. "
+                "The measure 'frames' takes any lexicon."
+            )
 
     @property
     def categories(self) -> tuple[str, ...]:

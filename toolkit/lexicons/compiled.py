@@ -22,11 +22,14 @@ Longs = npt.NDArray[np.int64]
 
 _NO_NUMBERS: Longs = np.empty(0, dtype=np.int64)
 
+# The bit of a quick test that every word passes.
+ANY_WORD = np.uint64(1 << 63)
+
 # Words too frequent to look for an entry by, when it has others.
 _FREQUENT = frozenset(
     """* the a an of to in on for and or but by with from at as is are was were be been being it its that this
     not no has have had will would can could may might do does did he she they we you i his her their our all
-    out up off down over into about more than so one who which what when there if""".split()
+    out up off down over into about more than so one who which what when there if 's""".split()
 )
 
 
@@ -35,17 +38,21 @@ class Lists:
 
     def __init__(self, count: Longs = _NO_NUMBERS, flat: Longs = _NO_NUMBERS) -> None:
         self.count, self.flat = count, flat
+        self.filled = count > 0
         self._first = np.cumsum(count) - count
 
-    def extend(self, count: Longs, flat: Longs) -> None:
-        """Append lists, given by their lengths and their members one after the other."""
-        self.count = np.concatenate([self.count, count])
-        self.flat = np.concatenate([self.flat, flat])
-        self._first = np.cumsum(self.count) - self.count
+    @classmethod
+    def of(cls, owner: Longs, member: Longs, count: int) -> "Lists":
+        """Return `count` lists, given in any order the number of a list and a member that it has."""
+        return cls(np.bincount(owner, minlength=count), member[np.argsort(owner, kind="stable")])
+
+    def extended(self, other: "Lists") -> "Lists":
+        """Return these lists with the other ones after them."""
+        return Lists(np.concatenate([self.count, other.count]), np.concatenate([self.flat, other.flat]))
 
     def expand(self, rows: Ints | Longs) -> tuple[Longs, Longs]:
         """Return, for every member of the lists named by `rows`, the index into `rows` and the member."""
-        hit = np.flatnonzero(self.count[rows])
+        hit = np.flatnonzero(self.filled[rows])
         chosen = rows[hit]
         count = self.count[chosen]
         if not len(hit) or count.max() == 1:
@@ -59,9 +66,9 @@ class CompiledLexicons:
 
     `entries[i]` is the entry with number i, `lexicon_of[i]` the index of its lexicon, `category_of[i]` the index
     of its category within the lexicon (-1 for the ignore list), `weight_of[i]` its weight, `length_of[i]` its number
-    of words, `rank_of[i]` its place when entries are sorted from the most literal one down. `single_at` lists the
-    entries of one word for each glob, `words[i]` holds the globs of an entry of several, and `hooks` tells by which two
-    of its words such an entry is looked for.
+    of words. Entries of one length, lexicon and category have the same `group_of[i]`; `order_of[i]` sorts by group, and
+    within groups from the most literal entry down. `single_at` lists the entries of one word for each glob, `words[i]`
+    holds the globs of an entry of several, and `hooks` tells by which two of its words such an entry is looked for.
     """
 
     def __init__(self, lexicons: tuple[Lexicon, ...]) -> None:
@@ -71,10 +78,13 @@ class CompiledLexicons:
         self.patterns = [entry.pattern for entry in self.entries]
         self.lexicon_of = np.array([i for i, _, _ in rows], dtype=np.int64)
         self.category_of = np.array([c for _, c, _ in rows], dtype=np.int64)
+        self.is_ignored = self.category_of < 0
         self.weight_of = np.array([entry.weight for entry in self.entries], dtype=np.float32)
         self.length_of = np.array([len(entry.words) for entry in self.entries], dtype=np.int64)
-        literal = np.array([sum(map(_n_letters, entry.words)) for entry in self.entries])
-        self.rank_of = np.argsort(np.argsort(-literal, kind="stable"), kind="stable")
+        literal = np.array([sum(map(_n_letters, entry.words)) for entry in self.entries], dtype=np.int64)
+        group = np.stack([self.length_of, self.lexicon_of, self.category_of])
+        self.group_of = np.unique(group, axis=1, return_inverse=True)[1].reshape(-1)
+        self.order_of = np.argsort(np.lexsort((-literal, self.group_of)))
         self.globs = Globs(word for entry in self.entries for word in entry.words)
         self._hang_up()
 
@@ -94,24 +104,29 @@ class CompiledLexicons:
             self.words[i, : len(numbers)] = numbers
             left, right = _hook(entry.words, shared)
             hooks[right - left].append((numbers[left], numbers[right], i, left))
+        self.bit_of = _bits(self.globs)
         self.in_sequence = _flags(np.unique(self.words[self.words >= 0]), len(self.globs))
         by_glob = _by_value(np.array(glob_of_single, dtype=np.int64), len(self.globs))
         self.single_at = Lists(by_glob.count, np.array(single, dtype=np.int64)[by_glob.flat])
         self.hooks = {gap: Hooks(rows, len(self.globs)) for gap, rows in sorted(hooks.items())}
 
     def singles_of(self, word: Longs, glob: Longs) -> tuple[Longs, Longs]:
-        """Return (word, entry) for entries of one word, given pairs of words and the globs that they fit.
-
-        One entry is kept for each word, lexicon and category: the most literal one, of equals the first.
-        """
+        """Return (word, entry) for entries of one word, given pairs of words and the globs that they fit."""
         pair, entry = self.single_at.expand(glob)
         word = word[pair]
-        group = word, self.lexicon_of[entry], self.category_of[entry]
-        order = np.lexsort((self.rank_of[entry], *group[::-1]))
-        new = np.ones(len(order), dtype=np.bool_)
-        new[1:] = np.any([column[order][1:] != column[order][:-1] for column in group], axis=0)
-        kept = order[new]
+        kept = self.most_literal(word, entry)
         return word[kept], entry[kept]
+
+    def most_literal(self, place: Longs, entry: Longs) -> Longs:
+        """Return which of these entries at these places to keep, sorted by place.
+
+        One is kept for each place, length, lexicon and category: the most literal one, of equals the first listed.
+        """
+        order = np.argsort(place * len(self.entries) + self.order_of[entry])
+        place, group = place[order], self.group_of[entry[order]]
+        new = np.ones(len(order), dtype=np.bool_)
+        new[1:] = (place[1:] != place[:-1]) | (group[1:] != group[:-1])
+        return order[new]
 
 
 class Hooks:
@@ -141,7 +156,7 @@ class Hooks:
 
 def _by_value(values: Longs, size: int) -> Lists:
     """Return for each number below `size` the places where it stands among the values."""
-    return Lists(np.bincount(values, minlength=size), np.argsort(values, kind="stable"))
+    return Lists.of(values, np.arange(len(values)), size)
 
 
 def _flags(numbers: Longs, size: int) -> npt.NDArray[np.bool_]:
@@ -149,6 +164,13 @@ def _flags(numbers: Longs, size: int) -> npt.NDArray[np.bool_]:
     flags = np.zeros(size, dtype=np.bool_)
     flags[numbers] = True
     return flags
+
+
+def _bits(globs: "Globs") -> npt.NDArray[np.uint64]:
+    """Return one of 63 bits for each glob, ANY_WORD for the lone star and, at the end, for the place -1."""
+    bits = np.uint64(1) << (np.arange(len(globs) + 1) % 63).astype(np.uint64)
+    bits[[globs.any_word, -1]] = ANY_WORD
+    return bits
 
 
 @lru_cache(maxsize=8)
@@ -211,9 +233,9 @@ class Globs:
                 stem = alternative.strip("*")
                 if "*" not in alternative:
                     self._exact[alternative].append(number)
-                elif alternative == stem + "*":
+                elif "*" not in stem and alternative == stem + "*":
                     prefixes.append((stem, number))
-                elif alternative == "*" + stem:
+                elif "*" not in stem and alternative == "*" + stem:
                     suffixes.append((stem[::-1], number))
                 else:
                     pattern = ".*".join(re.escape(piece) for piece in re.split(r"\*+", alternative))

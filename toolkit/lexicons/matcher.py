@@ -9,18 +9,21 @@ Contents: `Matches`, `Matcher`.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
-from toolkit.lexicons.compiled import Hooks, Lists, compile_lexicons
+from toolkit.lexicons.compiled import ANY_WORD, Hooks, Lists, compile_lexicons
 from toolkit.lexicons.lexicon import Lexicon
 from toolkit.text.tokens import Tokens
 from toolkit.text.vocabulary import Vocabulary
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
-Fits = Callable[[Ints, Longs], npt.NDArray[np.bool_]]
+Bits = npt.NDArray[np.unsignedinteger[Any]]
+Fits = Callable[[Longs, Longs], npt.NDArray[np.bool_]]
 
 
 @dataclass(frozen=True)
@@ -48,37 +51,45 @@ class _WordHooks:
     def __init__(self, hooks: Hooks) -> None:
         self.hooks = hooks
         self.left, self.right = Lists(), Lists()
-        self.partners = np.empty(0, dtype=np.uint64)
-        self.bits = np.empty(0, dtype=np.uint64)
+        self._partners = np.empty(0, dtype=np.uint64)
+        self._bits = np.empty(0, dtype=np.uint64)
 
     def extend(self, word: Longs, glob: Longs, n_words: int) -> None:
         """Add n_words new words, given as pairs of a word's number among them and a glob that it fits."""
-        for lists, hooks_of in ((self.left, self.hooks.with_left), (self.right, self.hooks.with_right)):
-            pair, hook = hooks_of.expand(glob)
-            lists.extend(np.bincount(word[pair], minlength=n_words), hook)
-        partners, bits = np.zeros(n_words, dtype=np.uint64), np.zeros(n_words, dtype=np.uint64)
-        np.bitwise_or.at(partners, word, self.hooks.partners[glob])
-        np.bitwise_or.at(bits, word, self.hooks.bit[glob])
-        self.partners = np.concatenate([self.partners, partners])
-        self.bits = np.concatenate([self.bits, bits])
+        pair, hook = self.hooks.with_left.expand(glob)
+        self.left = self.left.extended(Lists.of(word[pair], hook, n_words))
+        pair, hook = self.hooks.with_right.expand(glob)
+        self.right = self.right.extended(Lists.of(word[pair], hook, n_words))
+        self._partners = np.concatenate([self._partners, _united(self.hooks.partners[glob], word, n_words)])
+        self._bits = np.concatenate([self._bits, _united(self.hooks.bit[glob], word, n_words)])
 
-    def find(self, types: Ints, place: Longs, gap: int, fits: Fits) -> tuple[Longs, Longs]:
-        """Return candidates: the row of the first token and the entry, for every pair of words that is a hook.
+    def find(self, left: Ints, right: Ints, fits: Fits) -> tuple[Longs, Longs, Longs]:
+        """Return candidates among pairs of words: the pair, the entry, and the place of the left word in it."""
+        likely = np.flatnonzero(self._partners[left] & self._bits[right] > 0)
+        # The same words stand together again and again: each pair is looked up once.
+        number, pairs = pd.factorize(left[likely].astype(np.int64) << 32 | right[likely])
+        hit, member = self._members(pairs >> 32, pairs & 0xFFFFFFFF, fits).expand(number)
+        return likely[hit], self.hooks.entry[member], self.hooks.offset[member]
 
-        `place` holds the rows of the tokens that can be the left word of a hook.
-        """
-        place = place[place < len(types) - gap]
-        place = place[self.partners[types[place]] & self.bits[types[place + gap]] > 0]
+    def _members(self, left: Longs, right: Longs, fits: Fits) -> Lists:
+        """List for each pair of words the members of the hooks that they make."""
         # Start from the word that has fewer hooks, and look whether the other one fits.
-        by_left = self.left.count[types[place]] <= self.right.count[types[place + gap]]
-        first, second = place[by_left], place[~by_left]
-        row, hook = self.left.expand(types[first])
-        good = fits(types[first[row] + gap], self.hooks.right[hook])
-        other_row, other_hook = self.right.expand(types[second + gap])
-        other_good = fits(types[second[other_row]], self.hooks.left[other_hook])
-        token = np.concatenate([first[row[good]], second[other_row[other_good]]])
+        by_left = self.left.count[left] <= self.right.count[right]
+        first, second = np.flatnonzero(by_left), np.flatnonzero(~by_left)
+        row, hook = self.left.expand(left[first])
+        good = fits(right[first[row]], self.hooks.right[hook])
+        other_row, other_hook = self.right.expand(right[second])
+        other_good = fits(left[second[other_row]], self.hooks.left[other_hook])
+        pair = np.concatenate([first[row[good]], second[other_row[other_good]]])
         hit, member = self.hooks.members.expand(np.concatenate([hook[good], other_hook[other_good]]))
-        return token[hit] - self.hooks.offset[member], self.hooks.entry[member]
+        return Lists.of(pair[hit], member, len(left))
+
+
+def _united(bits: npt.NDArray[np.uint64], owner: Longs, count: int) -> npt.NDArray[np.uint64]:
+    """Return the union of the bits that each of `count` owners has."""
+    union = np.zeros(count, dtype=np.uint64)
+    np.bitwise_or.at(union, owner, bits)
+    return union
 
 
 class Matcher:
@@ -90,9 +101,12 @@ class Matcher:
         self._n_words = 0
         self._single = Lists()
         self._hooks = {gap: _WordHooks(hooks) for gap, hooks in self.compiled.hooks.items()}
+        # One bit for each gap: can the word be the left one of a hook, or the right one? Eight gaps are the rule.
+        flags = np.uint8 if len(self._hooks) <= 8 else np.uint64
+        self._begins: Bits = np.empty(0, dtype=flags)
+        self._ends: Bits = np.empty(0, dtype=flags)
         self._pairs: Longs = np.empty(0, dtype=np.int64)
         self._bits = np.empty(0, dtype=np.uint64)
-        self._begins = np.empty(0, dtype=np.uint32)  # one bit for each gap: can the word be the left one of a hook?
 
     def _resolve_new_words(self) -> None:
         """Look up each word that the vocabulary gained since the last call."""
@@ -102,81 +116,67 @@ class Matcher:
             return
         word, glob = compiled.globs.matching(words)
         owner, entry = compiled.singles_of(word, glob)
-        self._single.extend(np.bincount(owner, minlength=len(words)), entry)
-        begins = np.zeros(len(words), dtype=np.uint32)
-        for number, hooks in enumerate(self._hooks.values()):
+        self._single = self._single.extended(Lists.of(owner, entry, len(words)))
+        for hooks in self._hooks.values():
             hooks.extend(word, glob, len(words))
-            begins |= (hooks.left.count[self._n_words :] > 0).astype(np.uint32) << np.uint32(number)
-        self._begins = np.concatenate([self._begins, begins])
+        self._begins = self._gap_flags([hooks.left for hooks in self._hooks.values()])
+        self._ends = self._gap_flags([hooks.right for hooks in self._hooks.values()])
         pairs = (word + self._n_words) * len(compiled.globs) + glob
         self._pairs = np.sort(np.concatenate([self._pairs, pairs[compiled.in_sequence[glob]]]))
-        bits = np.zeros(len(words), dtype=np.uint64)
-        np.bitwise_or.at(bits, word, np.uint64(1) << (glob % 64).astype(np.uint64))
+        bits = _united(compiled.bit_of[glob], word, len(words)) | ANY_WORD
         self._bits = np.concatenate([self._bits, bits])
         self._n_words = len(self.vocabulary)
+
+    def _gap_flags(self, lists: Sequence[Lists]) -> Bits:
+        """Return for each word one bit a gap: has it hooks of this gap?"""
+        flags = np.zeros(len(self.vocabulary), dtype=self._begins.dtype)
+        for number, hooks in enumerate(lists):
+            flags |= hooks.filled.astype(flags.dtype) << flags.dtype.type(number)
+        return flags
 
     def match(self, tokens: Tokens) -> Matches:
         """Return all matches of all lexicons, sorted by place, entries of the ignore lists left out."""
         self._resolve_new_words()
         token, entry = self._single.expand(tokens.type_id)
         singles = Matches(token, np.ones(len(token), dtype=np.int64), entry)
-        sequences = self._match_sequences(tokens)
-        kept = self._longest_wins(singles, sequences, len(tokens))
-        kept = kept.take(self.compiled.category_of[kept.entry] >= 0)
+        kept = self._longest_wins(singles, self._match_sequences(tokens), len(tokens))
         return kept.take(np.argsort(kept.token * len(self.compiled.entries) + kept.entry, kind="stable"))
 
     def _match_sequences(self, tokens: Tokens) -> Matches:
         """Match the entries of several words: find their hooks, then check their other words."""
         types = tokens.type_id
-        begins = self._begins[types]
-        found = []
+        begins, ends = self._begins[types], self._ends[types]
+        found = [(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))]
         for number, (gap, hooks) in enumerate(self._hooks.items()):
-            place = np.flatnonzero(begins & np.uint32(1 << number))
-            token, entry = hooks.find(types, place, gap, self._fits)
-            found.append(self._with_other_words(tokens, token, entry, complete=2 if gap == 1 else 1))
-        return self._distinct(_join([*found, Matches(*(np.empty(0, dtype=np.int64) for _ in range(3)))]))
+            both = begins[: max(len(types) - gap, 0)] & ends[gap:] & begins.dtype.type(1 << number)
+            place = np.flatnonzero(both != 0)
+            pair, entry, offset = hooks.find(types[place], types[place + gap], self._fits)
+            found.append((place[pair] - offset, entry))
+        token, entry = (np.concatenate(column) for column in zip(*found, strict=True))
+        matches = self._with_all_words(tokens, token, entry)
+        return matches.take(self.compiled.most_literal(matches.token, matches.entry))
 
-    def _with_other_words(self, tokens: Tokens, token: Longs, entry: Longs, *, complete: int) -> Matches:
-        """Keep candidates that fit into their sentence and whose words all match.
+    def _with_all_words(self, tokens: Tokens, token: Longs, entry: Longs) -> Matches:
+        """Keep candidates that fit into their sentence and whose words all match."""
+        length = self.compiled.length_of[entry]
+        kept = np.flatnonzero((token >= 0) & (token + length <= len(tokens)))
+        # The quick test of all words comes first: it leaves little to do for the exact one.
+        for test in (self._may_fit, self._fits):
+            for place in range(self.compiled.words.shape[1]):
+                word = tokens.type_id[np.minimum(token[kept] + place, len(tokens) - 1)]
+                kept = kept[test(word, self.compiled.words[entry[kept], place])]
+        matches = Matches(token[kept], length[kept], entry[kept])
+        last = matches.token + matches.length - 1
+        return matches.take(tokens.sentence_id[matches.token] == tokens.sentence_id[last])
 
-        Entries of `complete` words are matched by their hook already.
-        """
-        compiled = self.compiled
-        length = compiled.length_of[entry]
-        inside = (token >= 0) & (token + length <= len(tokens))
-        token, entry, length = token[inside], entry[inside], length[inside]
-        keep = tokens.sentence_id[token] == tokens.sentence_id[token + length - 1]
-        longer = np.flatnonzero(keep & (length > complete))
-        keep[longer] = False
-        for place in range(compiled.words.shape[1]):
-            glob = compiled.words[entry[longer], place]
-            free = (glob < 0) | (glob == compiled.globs.any_word)
-            word = tokens.type_id[np.minimum(token[longer] + place, len(tokens) - 1)]
-            longer = longer[free | self._fits(word, glob)]
-        keep[longer] = True
-        return Matches(token[keep], length[keep], entry[keep])
+    def _may_fit(self, word: Ints, glob: Longs) -> npt.NDArray[np.bool_]:
+        """Tell which words may fit the globs: a quick test that says no to most."""
+        return self._bits[word] & self.compiled.bit_of[glob] > 0
 
-    def _distinct(self, matches: Matches) -> Matches:
-        """Keep one match for each span, lexicon and category: the most literal entry."""
-        if len(matches) < 2:
-            return matches
-        group = (
-            matches.token,
-            matches.length,
-            self.compiled.lexicon_of[matches.entry],
-            self.compiled.category_of[matches.entry],
-        )
-        order = np.lexsort((self.compiled.rank_of[matches.entry], *group))
-        new = np.zeros(len(order), dtype=np.bool_)
-        new[0] = True
-        for column in group:
-            new[1:] |= column[order][1:] != column[order][:-1]
-        return matches.take(order[new])
-
-    def _fits(self, word: Ints, glob: Longs) -> npt.NDArray[np.bool_]:
-        """Tell which words fit the globs: first a quick test that says no to most, then the exact one."""
-        fits = (self._bits[word] >> (glob % 64).astype(np.uint64)) & np.uint64(1) > 0
-        likely = np.flatnonzero(fits)
+    def _fits(self, word: Ints | Longs, glob: Longs) -> npt.NDArray[np.bool_]:
+        """Tell which words fit the globs."""
+        fits = self._bits[word] & self.compiled.bit_of[glob] > 0
+        likely = np.flatnonzero(fits & (self.compiled.bit_of[glob] != ANY_WORD))
         if len(likely) and len(self._pairs):
             pairs = word[likely].astype(np.int64) * len(self.compiled.globs) + glob[likely]
             place = np.minimum(np.searchsorted(self._pairs, pairs), len(self._pairs) - 1)
@@ -185,36 +185,52 @@ class Matcher:
 
     def _longest_wins(self, singles: Matches, sequences: Matches, n_tokens: int) -> Matches:
         """Drop, within each lexicon, matches that a longer one or an ignored one of the same length covers."""
-        ignored = self.compiled.category_of[singles.entry] < 0
-        strong = _join([sequences, singles.take(ignored)])
-        plain = singles.take(~ignored)
-        if not len(strong):
-            return plain
+        compiled = self.compiled
+        ignored = compiled.is_ignored[singles.entry]
+        strong, plain = _join([sequences, singles.take(ignored)]), singles.take(~ignored)
         # One row of tokens for each lexicon, so that lexicons do not meet.
-        offset = self.compiled.lexicon_of * n_tokens
-        accepted, covered = self._accept(strong, offset, len(self.compiled.lexicons) * n_tokens)
+        offset = compiled.lexicon_of * n_tokens
+        first = strong.token + offset[strong.entry]
+        accepted = _longest(first, strong.length, compiled.is_ignored[strong.entry])
+        covered = np.zeros(len(compiled.lexicons) * n_tokens, dtype=np.bool_)
+        covered[_cells(first[accepted], strong.length[accepted])[0]] = True
         free = ~covered[plain.token + offset[plain.entry]]
-        return _join([plain.take(free), accepted])
+        counted = accepted & ~compiled.is_ignored[strong.entry]
+        return _join([plain.take(free), strong.take(counted)])
 
-    def _accept(self, spans: Matches, offset: Longs, size: int) -> tuple[Matches, npt.NDArray[np.bool_]]:
-        """Accept spans from the longest down; equal ones from the left; return them and what they cover."""
-        covered = np.zeros(size, dtype=np.bool_)
-        best = np.zeros(size, dtype=np.int64)
-        first = spans.token + offset[spans.entry]
-        rank = (spans.length * 2 + (self.compiled.category_of[spans.entry] < 0)) * (size + 1) + (size - first)
-        remaining = np.arange(len(spans))
-        chosen = []
-        while len(remaining):
-            cells, owner = _cells(first[remaining], spans.length[remaining])
-            best[cells] = 0
-            np.maximum.at(best, cells, rank[remaining][owner])
-            lost = np.bincount(owner, weights=best[cells] > rank[remaining][owner], minlength=len(remaining)) > 0
-            won = remaining[~lost]
-            chosen.append(won)
-            covered[_cells(first[won], spans.length[won])[0]] = True
-            blocked = np.bincount(owner, weights=covered[cells], minlength=len(remaining)) > 0
-            remaining = remaining[lost & ~blocked]
-        return spans.take(np.concatenate(chosen)), covered
+
+def _longest(first: Longs, length: Longs, ignored: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Tell which spans to accept: the longest of those that overlap, then ignored ones, then those to the left."""
+    accepted = np.ones(len(first), dtype=np.bool_)
+    contested = np.flatnonzero(_overlap(first, length))
+    first, length = first[contested], length[contested]
+    span_rank = (length * 2 + ignored[contested]) * (first.max(initial=0) + 1) + (first.max(initial=0) - first)
+    cells, owner = _cells(first, length)
+    cell = np.unique(cells, return_inverse=True)[1]
+    rank = span_rank[owner]
+    open_, won = np.ones(len(first), dtype=np.bool_), np.zeros(len(first), dtype=np.bool_)
+    while open_.any():
+        best = np.zeros(len(cells), dtype=np.int64)
+        np.maximum.at(best, cell, np.where(open_[owner], rank, 0))
+        lost = np.bincount(owner, weights=best[cell] > rank, minlength=len(first)) > 0
+        winners = open_ & ~lost
+        taken = np.zeros(len(cells), dtype=np.bool_)
+        taken[cell[winners[owner]]] = True
+        blocked = np.bincount(owner, weights=taken[cell], minlength=len(first)) > 0
+        won |= winners
+        open_ &= ~blocked
+    accepted[contested] = won
+    return accepted
+
+
+def _overlap(first: Longs, length: Longs) -> npt.NDArray[np.bool_]:
+    """Tell of each span whether it shares a cell with another one."""
+    order = np.argsort(first)
+    begin, end = first[order], (first + length)[order]
+    overlaps = np.zeros(len(first), dtype=np.bool_)
+    overlaps[order[1:]] = begin[1:] < np.maximum.accumulate(end)[:-1]
+    overlaps[order[:-1]] |= begin[1:] < end[:-1]
+    return overlaps
 
 
 def _join(pieces: Sequence[Matches]) -> Matches:

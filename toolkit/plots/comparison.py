@@ -20,7 +20,11 @@ _HEADING = 0.34  # inches, a line that names a category
 _FOOT = 0.85  # inches, numbers and label below a panel
 
 CLEAR, UNCLEAR, UNBOUNDED, UNKNOWN = "clear", "could be none", "no interval", "not known"
-_MARKS = {CLEAR: "◆ interval without zero", UNCLEAR: "● could be none", UNBOUNDED: "○ too few events for an interval"}
+_MARKS = {
+    CLEAR: "◆ interval without zero",
+    UNCLEAR: "● could be none",
+    UNBOUNDED: "○ no interval: too few events or words",
+}
 
 
 def plot_comparison(comparison: Comparison, *, category: str | None = None, ax: Axes | None = None) -> Axes:

@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from toolkit.comparison.coverage import well_covered
 from toolkit.comparison.headline import headline_body
 from toolkit.comparison.result import Comparison
 from toolkit.corpus.corpus import Corpus
@@ -65,17 +66,19 @@ def report_html(
 ) -> str:
     """Return the report as text."""
     names = sections.headings(comparisons)
-    n_rows = sum(len(comparison.table) * _groups_a_row(comparison) for comparison in comparisons)
+    covered = [well_covered(comparison) for comparison in comparisons]
+    shown = [one.shown for one in covered]
+    n_rows = sum(len(comparison.table) * _groups_a_row(comparison) for comparison in shown)
     n_lines = max(3, min(MAX_LINES, _LINES_IN_ALL // max(1, n_rows)))
     found = [
-        sections.findings(comparison, heading=name, anchor=f"finding-{number}", plots=plots, n_lines=n_lines)
-        for number, (comparison, name) in enumerate(zip(comparisons, names, strict=True), start=1)
+        sections.findings(one, heading=name, anchor=f"finding-{number}", plots=plots, n_lines=n_lines)
+        for number, (one, name) in enumerate(zip(covered, names, strict=True), start=1)
     ]
     lexicons = _lexicons(comparisons)
     return render(
         "report.html.j2", title=title or _title(corpus), corpus=corpus, overview=sections.overview(corpus),
-        findings=found, headlines=list(_headlines(comparisons, plots=plots)),
-        heatmaps=list(heatmap_pictures(comparisons)) if plots else [], means=sections.means_table(comparisons),
+        findings=found, headlines=list(_headlines(shown, plots=plots)),
+        heatmaps=list(heatmap_pictures(shown)) if plots else [], means=sections.means_table(shown),
         methods=[sections.method(comparison, name) for comparison, name in zip(comparisons, names, strict=True)],
         lexicons=lexicons, traps=[(lexicon.name, lexicon.traps) for lexicon in lexicons if lexicon.traps],
         references=_references(comparisons), version=program_version(),
@@ -115,10 +118,16 @@ def _headlines(comparisons: Sequence[Comparison], *, plots: bool) -> Iterator[se
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SmallSampleWarning)  # the table shows which rows have no bounds
             table = headline_body(measurement, level=comparison.level, seed=comparison.settings.get("seed", 0))
-        table = table[table["outlet"].isin(comparison.cells["outlet"].unique()) & (table["n_articles"] > 0)]
+        table = table[table["outlet"].isin(_outlets(comparison)) & (table["n_articles"] > 0)]
         if len(table):
             name = measurement.measure.name.replace("-", " ").capitalize()
             yield sections.headline_part(table, heading=name, level=comparison.level, plots=plots)
+
+
+def _outlets(comparison: Comparison) -> set[str]:
+    """Return the outlets in the rows of a comparison, of a pair both."""
+    table = comparison.table
+    return {*table["outlet"], *table["reference"]}
 
 
 def _lexicons(comparisons: Sequence[Comparison]) -> list[Lexicon]:

@@ -5,26 +5,29 @@ Contents: `Overview`, `Findings`, `Finding`, `HeadlinePart`, `Method` and the fu
 
 import inspect
 import re
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from toolkit.comparison.coverage import Coverage
 from toolkit.comparison.means import outlet_means
 from toolkit.comparison.result import Comparison, signed
 from toolkit.corpus.corpus import Corpus
 from toolkit.corpus.schema import PARTS
 from toolkit.lexicons.lexicon import Lexicon
 from toolkit.measure import Measure
+from toolkit.options import count
 from toolkit.plots.comparison import CLEAR, UNBOUNDED, UNCLEAR, UNKNOWN, status
 from toolkit.plots.style import shortened
 from toolkit.report.evidence import EvidenceOf, Group
-from toolkit.report.figures import Picture, comparison_picture, headline_picture
+from toolkit.report.figures import Chart, Picture, comparison_chart, headline_picture
 from toolkit.report.lines import day
 
 MAX_EVENTS = 200  # rows of the table of events
+MAX_OUTLET_COLUMNS = 12  # of the table of events; with more outlets they are listed in one column
 MAX_SET_ASIDE = 50
 MAX_HEADLINE_FIGURES = 2
 MAX_CLEAR = 12  # clear rows that are not folded
@@ -81,15 +84,24 @@ def _events(corpus: Corpus) -> tuple[Table, int]:
     })  # fmt: skip
     articles = articles.sort_values("published", kind="stable", na_position="last").dropna(subset=["event_id"])
     outlets = corpus.outlets
+    columns = outlets if len(outlets) <= MAX_OUTLET_COLUMNS else ["outlets"]
     rows = []
     for event, group in articles.groupby("event_id", sort=False):
-        counts = group["outlet"].value_counts()
+        counts = {str(outlet): int(n) for outlet, n in group["outlet"].value_counts().sort_index().items()}
         first = group.iloc[0]
         title = "" if pd.isna(first["headline"]) else shortened(first["headline"], 120)
-        numbers = [str(counts.get(outlet, 0) or "–") for outlet in outlets]
-        rows.append([shortened(event, 60), day(first["published"]), title, *numbers, str(len(group))])
-    columns = ["event", "first article", "its headline", *outlets, "all"]
-    return Table(columns, rows[:MAX_EVENTS], frozenset([*outlets, "all"])), max(0, len(rows) - MAX_EVENTS)
+        cells = [str(counts.get(outlet, "–")) for outlet in outlets] if columns == outlets else [_listed(counts)]
+        rows.append([shortened(event, 60), day(first["published"]), title, *cells, str(len(group))])
+    if columns != outlets:
+        rows.sort(key=lambda row: -int(row[-1]))  # many outlets mean many events that one of them covered alone
+    numeric = frozenset([*(columns if columns == outlets else ()), "all"])
+    table = Table(["event", "first article", "its headline", *columns, "all"], rows[:MAX_EVENTS], numeric)
+    return table, max(0, len(rows) - MAX_EVENTS)
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    """Return names with numbers above one in brackets, such as "Gulf Daily (2), Evening Wire"."""
+    return ", ".join(name if n == 1 else f"{name} ({n})" for name, n in counts.items())
 
 
 # ---- Findings ----------------------------------------------------------------------------------------------------
@@ -107,17 +119,19 @@ class Finding:
 
 @dataclass(frozen=True)
 class Findings:
-    """One comparison: heading, figure, rows by what can be said of them, table."""
+    """One comparison: heading, figure, rows by what can be said of them, table, outlets with too few events."""
 
     anchor: str
     heading: str
     about: str
-    picture: Picture | None
-    not_drawn: list[str]
+    chart: Chart
     clear: list[Finding]
     unclear: list[Finding]
     unknown: list[Finding]
     table: Table
+    left_out: str
+    n_left_out: int
+    n_outlets: int
     by_chance: float
     n_small_q: int
     level: str
@@ -128,8 +142,9 @@ class Findings:
         return len(self.clear) + len(self.unclear) + len(self.unknown)
 
 
-def findings(comparison: Comparison, *, heading: str, anchor: str, plots: bool, n_lines: int) -> Findings:
+def findings(coverage: Coverage, *, heading: str, anchor: str, plots: bool, n_lines: int) -> Findings:
     """Return what a report says of one comparison."""
+    comparison, left_out = coverage.shown, coverage.left_out
     rows = comparison.table.to_dict("records")
     evidence = EvidenceOf(comparison)
     found = [
@@ -137,12 +152,14 @@ def findings(comparison: Comparison, *, heading: str, anchor: str, plots: bool, 
         for row, sentence in sorted(zip(rows, comparison.sentences(), strict=True), key=_by_p)
     ]
     of = {kind: [one for one in found if one.status == kind] for kind in (CLEAR, UNCLEAR, UNBOUNDED, UNKNOWN)}
-    drawn, not_drawn = comparison_picture(comparison) if plots else (None, [])
     n_bounded = len(of[CLEAR]) + len(of[UNCLEAR])
     return Findings(
-        anchor=anchor, heading=heading, about=paragraphs_of(comparison.measurement.measure)[0], picture=drawn,
-        not_drawn=not_drawn, clear=of[CLEAR], unclear=of[UNCLEAR], unknown=of[UNBOUNDED] + of[UNKNOWN],
-        table=comparison_table(comparison.table), by_chance=(1 - comparison.level) * n_bounded,
+        anchor=anchor, heading=heading, about=paragraphs_of(comparison.measurement.measure)[0],
+        chart=comparison_chart(comparison) if plots else Chart(None, [], []),
+        clear=of[CLEAR], unclear=of[UNCLEAR], unknown=of[UNBOUNDED] + of[UNKNOWN],
+        table=comparison_table(comparison.table), left_out=", ".join(f"{name} ({n})" for name, n in left_out.items()),
+        n_left_out=len(left_out), n_outlets=len(left_out) + comparison.table["outlet"].nunique(),
+        by_chance=(1 - comparison.level) * n_bounded,
         n_small_q=sum(row["q"] <= 1 - comparison.level for row in rows), level=f"{comparison.level:.0%}",
     )  # fmt: skip
 
@@ -233,9 +250,10 @@ def headline_part(table: pd.DataFrame, *, heading: str, level: float, plots: boo
 
 def headline_sentence(row: dict[Hashable, Any], level: float) -> str:
     """Return one row of `headline_body` in words."""
+    unit = "" if row["unit"] == row["category"] else f" {row['unit']}"
     return (
-        f"{row['category']}: {row['outlet']}, headlines minus stories = {signed(row['difference'])} {row['unit']} "
-        f"[{level:.0%} interval {signed(row['low'])} to {signed(row['high'])}; {row['n_articles']} articles]"
+        f"{row['category']}: {row['outlet']}, headlines minus stories = {signed(row['difference'])}{unit} "
+        f"[{level:.0%} interval {signed(row['low'])} to {signed(row['high'])}; {count(row['n_articles'], 'article')}]"
     )
 
 
@@ -272,7 +290,8 @@ def _setting(value: object) -> str:
 def paragraphs_of(measure: Measure) -> list[str]:
     """Return the paragraphs of a measure's documentation that come before its parameters."""
     text = re.split(r"\n(?:Parameters\n-+|References:|Examples\n-+)", inspect.getdoc(type(measure)) or "")[0]
-    return [" ".join(paragraph.split()) for paragraph in text.split("\n\n") if paragraph.strip()] or [measure.name]
+    pieces = re.split(r"\n\n|\n(?=- )", text)  # the items of a list stay apart
+    return [" ".join(piece.split()) for piece in pieces if piece.strip()] or [measure.name]
 
 
 def cited(comparisons: Iterable[Comparison]) -> list[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from toolkit.comparison.coverage import well_covered
 from toolkit.comparison.result import Comparison
 
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ _SALT = "media-framing-toolkit"  # of the ids inside an SVG, which are random ot
 def write_figures(
     folder: Path, comparisons: Mapping[str, Comparison], headlines: pd.DataFrame, formats: Sequence[str]
 ) -> None:
-    """Draw the comparisons, the heatmap of all of them, and headlines against stories, into a folder.
+    """Draw each comparison, the mean values behind it, and headlines against stories, into a folder.
+
+    Of many outlets, those that share too few events are left out, as in the report.
 
     Parameters
     ----------
@@ -47,17 +50,21 @@ def _figures(comparisons: Mapping[str, Comparison], headlines: pd.DataFrame) -> 
     from toolkit.plots.headline import draw_headline_body, headline_size
     from toolkit.plots.heatmap import heatmap_size, plot_heatmap
 
-    for key, one in comparisons.items():
+    shown = {key: well_covered(one).shown for key, one in comparisons.items()}
+    for key, one in shown.items():
         yield f"comparison-{key}", comparison_size(one), 1, partial(_on_first, partial(plot_comparison, one))
-    every = list(comparisons.values())
-    if every:
-        yield "heatmap", heatmap_size(every), 1, partial(_on_first, partial(plot_heatmap, every))
+        yield f"heatmap-{key}", heatmap_size(one), 1, partial(_on_first, partial(plot_heatmap, one))
     for key, table in headlines.groupby("measure", sort=False):
-        panels = _panels(table)
+        panels = _panels(table[table["outlet"].isin(_outlets(shown.get(str(key)), table))])
         if panels:
             width, height = headline_size(panels[0]["outlet"])
             draw = partial(_one_each, draw_headline_body, panels)
             yield f"headline-body-{key}", (width, height * len(panels)), len(panels), draw
+
+
+def _outlets(comparison: Comparison | None, table: pd.DataFrame) -> set[str]:
+    """Return the outlets of a comparison, of a pair both; without one, those of the table."""
+    return set(table["outlet"]) if comparison is None else {*comparison.table["outlet"], *comparison.table["reference"]}
 
 
 def _on_first(plot: Callable[..., object], axes: "list[Axes]") -> None:

@@ -7,6 +7,7 @@ Contents: `check_replaceable`, `results_folder`, `MANIFEST`.
 """
 
 import json
+import os
 import shutil
 import tempfile
 import time
@@ -35,9 +36,12 @@ def results_folder(target: Path) -> Iterator[Path]:
     target = target.resolve()
     _bring_back(target)
     check_replaceable(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(target)
-    made = Path(tempfile.mkdtemp(dir=target.parent, prefix=_prefix(target)))
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(target)
+        made = Path(tempfile.mkdtemp(dir=target.parent, prefix=_prefix(target)))
+    except OSError as error:
+        raise StudyError(_not_writable(target, error.strerror or str(error))) from error
     try:
         yield made
         made.chmod(0o755)  # mkdtemp makes folders that only their owner can read
@@ -50,6 +54,7 @@ def results_folder(target: Path) -> Iterator[Path]:
 def check_replaceable(target: Path) -> None:
     """Raise `StudyError` unless the place is free, an empty folder, or holds the results of a run and nothing else."""
     if not target.exists():
+        _check_writable(target)
         return
     if not target.is_dir():
         raise StudyError(f"The results folder {str(target)!r} is a file. Name another under [output].")
@@ -69,6 +74,22 @@ def check_replaceable(target: Path) -> None:
             f"{str(target)!r} holds files that no run wrote and that replacing it would delete: {shown}. Move them, or "
             "name another folder."
         )
+
+
+def _check_writable(target: Path) -> None:
+    """Raise `StudyError` if the folder could not be made: known before hours of work, not after them."""
+    above = next(path for path in target.parents if path.exists())
+    if not above.is_dir():
+        raise StudyError(_not_writable(target, f"{str(above)!r} is a file"))
+    if not os.access(above, os.W_OK | os.X_OK):
+        raise StudyError(_not_writable(target, f"nothing may be written to {str(above)!r}"))
+
+
+def _not_writable(target: Path, why: str) -> str:
+    return (
+        f"The results folder {str(target)!r} cannot be made: {why}. Name another as folder under [output], or with "
+        "--output."
+    )
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

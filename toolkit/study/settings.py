@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.comparison.outlets import POOLS
-from toolkit.corpus.schema import PARTS, STORY
+from toolkit.corpus.schema import ARTICLE_COLUMNS, PARTS, STORY
 from toolkit.errors import FramingError, StudyError
 from toolkit.measure import Measure
 from toolkit.options import did_you_mean, quoted_list
@@ -163,6 +163,10 @@ def _corpus(table: Table, base: Path) -> CorpusSettings:
         if source and key in table:
             raise table.error(key, "belongs to articles read from a path; a shipped corpus needs it not.")
     columns = table.mapping("columns")
+    for ours in columns:
+        if ours not in ARTICLE_COLUMNS:
+            hint = did_you_mean(ours, ARTICLE_COLUMNS)
+            raise table.error("columns", f"names left of = must be {quoted_list(ARTICLE_COLUMNS)}; got {ours!r}.{hint}")
     options: dict[str, Any] = {"columns": columns} if columns else {}
     texts = {key: table.text(key) for key in _READING if key != "columns"}
     options |= {key: value for key, value in texts.items() if value is not None}
@@ -216,6 +220,12 @@ def _measures(whole: Table, base: Path) -> tuple[MeasureSettings, ...]:
     measures: list[MeasureSettings] = []
     for table in tables:
         name, settings, measure = _measure(table, base)
+        for number, other in enumerate(measures, start=1):
+            if other.measure.signature == measure.signature:
+                raise StudyError(
+                    f"{table.place}: {name!r} stands there already, as number {number} with the same settings. Remove "
+                    "one, or give it other settings."
+                )
         before = sum(other.measure.name == name for other in measures)
         measures.append(MeasureSettings(f"{name}-{before + 1}" if before else name, settings, measure))
     return tuple(measures)

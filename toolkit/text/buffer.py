@@ -6,7 +6,7 @@ do the work for a whole batch of articles at once; offsets are turned into code 
 Conventions: positions are byte positions in the joined array; texts are separated by the byte 0xFF, which
 occurs in no UTF-8 text; every byte of a character of several bytes carries the class of that character.
 
-Contents: the character classes, `Buffer`.
+Contents: the character classes, `Marks`, `Buffer`.
 """
 
 import unicodedata
@@ -25,7 +25,7 @@ SEPARATOR = 0xFF
 PADDING = 8  # so that eight bytes can be read from any position
 
 # Word characters come first, so that one comparison finds them; marks that matter come last.
-LETTER, DIGIT, SPACE, OTHER = 0, 1, 2, 3
+LETTER, DIGIT, SPACE, OTHER, EDGE = 0, 1, 2, 3, 4  # EDGE stands between two texts
 NEWLINE, APOSTROPHE, OPEN_SINGLE, CLOSE_SINGLE = 10, 11, 12, 13
 HYPHEN, STOP, COMMA, ENDER, FULL_ENDER = 14, 15, 16, 17, 18
 DOUBLE, OPEN_DOUBLE, CLOSE_DOUBLE = 19, 20, 21
@@ -71,7 +71,7 @@ def _byte_table() -> bytes:
     """Return the class of each byte value; bytes of longer characters are refined afterwards."""
     ascii_classes = [character_class(chr(value)) for value in range(128)]
     high = [LETTER] * (SEPARATOR - 128)
-    return bytes([*ascii_classes, *high, OTHER])
+    return bytes([*ascii_classes, *high, EDGE])
 
 
 _BYTE_CLASS = _byte_table()
@@ -87,6 +87,26 @@ def _classes_of(code_points: Positions) -> Bytes:
     for code_point in np.unique(code_points[classes == _UNKNOWN]):
         _code_point_class[code_point] = character_class(chr(code_point))
     return _code_point_class[code_points]
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Newlines, quotation marks, stops and the like, in order.
+
+    `start` and `end` are byte positions, `kind` the mark's class, `left` and `right` the classes of the characters
+    before and after it.
+    """
+
+    start: Positions
+    end: Positions
+    kind: Bytes
+    left: Bytes
+    right: Bytes
+
+    def take(self, keep: Flags) -> "Marks":
+        """Return the chosen marks."""
+        rows = np.flatnonzero(keep)  # numpy is quicker with row numbers than with flags
+        return Marks(self.start[rows], self.end[rows], self.kind[rows], self.left[rows], self.right[rows])
 
 
 @dataclass(frozen=True)
@@ -123,7 +143,7 @@ class Buffer:
         return self.raw.translate(_LOWER)
 
     @cached_property
-    def _high(self) -> Positions:
+    def _wide(self) -> Positions:
         """Positions of the first bytes of all characters beyond ASCII."""
         return np.flatnonzero((self.data >= 0xC0) & (self.data != SEPARATOR))
 
@@ -131,9 +151,9 @@ class Buffer:
     def classes(self) -> Bytes:
         """The class of each byte's character."""
         classes = np.frombuffer(bytearray(self.raw.translate(_BYTE_CLASS)), dtype=np.uint8)
-        lead = self._high
+        lead = self._wide
         if len(lead):
-            width = _WIDTH[self.data[lead]]
+            width = self.width(lead)
             found = _classes_of(self._decode(lead, width))
             for offset in range(4):
                 inside = width > offset
@@ -149,18 +169,12 @@ class Buffer:
         return code
 
     @cached_property
-    def continuation(self) -> Positions:
-        """Positions of bytes that continue a character; the difference between bytes and code points."""
-        lead = self._high
-        width = _WIDTH[self.data[lead]]
-        parts = [lead[width > offset] + offset for offset in range(1, 4)]
-        return np.sort(np.concatenate(parts)) if len(lead) else np.empty(0, dtype=np.int64)
-
-    @cached_property
-    def marks(self) -> Positions:
-        """Positions of newlines, quotation marks, stops and the like, in order."""
-        marks = np.flatnonzero(self.classes >= FIRST_MARK)
-        return marks[(self.data[marks] & 0xC0) != 0x80] if len(self._high) else marks
+    def marks(self) -> Marks:
+        """Newlines, quotation marks, stops and the like, in order."""
+        start = np.flatnonzero(self.classes >= FIRST_MARK)
+        start = start[(self.data[start] & 0xC0) != 0x80]  # the first byte of each
+        end = start + self.width(start)
+        return Marks(start, end, self.classes[start], self.classes[start - 1], self.classes[end])
 
     def width(self, positions: Positions) -> Positions:
         """Return the number of bytes of the characters at these positions."""
@@ -170,20 +184,22 @@ class Buffer:
         """Return the index of the text in which each position lies."""
         return np.searchsorted(self.bounds, positions, side="right") - 1
 
+    @cached_property
+    def surplus(self) -> tuple[Positions, Positions]:
+        """Positions of the characters of several bytes, and how many bytes more than one each has."""
+        return self._wide, self.width(self._wide) - 1
+
+    @cached_property
+    def origin(self) -> Positions:
+        """Number of characters before each text."""
+        return self._characters_before(self.bounds)
+
+    def _characters_before(self, positions: Positions) -> Positions:
+        """Return how many characters of the whole buffer lie before each position."""
+        wide, extra = self.surplus
+        extra_before = np.concatenate([[0], np.cumsum(extra)])
+        return positions - extra_before[np.searchsorted(wide, positions)]
+
     def code_points(self, positions: Positions, text: Positions) -> npt.NDArray[np.int32]:
         """Turn byte positions into code-point offsets within their texts."""
-        origin = self.bounds[text]
-        offsets = positions - origin
-        if len(self.continuation):
-            offsets -= np.searchsorted(self.continuation, positions)
-            offsets += np.searchsorted(self.continuation, origin)
-        return offsets.astype(np.int32)
-
-
-def count_before(points: Positions, starts: Positions) -> npt.NDArray[np.int32]:
-    """Return for each of the sorted `starts` how many `points` lie before it.
-
-    The points are few and the starts many, so the points are placed among the starts and summed up.
-    """
-    place = np.searchsorted(starts, points, side="right")
-    return np.cumsum(np.bincount(place, minlength=len(starts) + 1)[: len(starts)], dtype=np.int32)
+        return (self._characters_before(positions) - self.origin[text]).astype(np.int32)

@@ -11,7 +11,7 @@ the apostrophe of a plural ("the militias’ bases") is passed over if a better 
 Contents: `Quotations`, `find_quotations`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -23,14 +23,15 @@ from toolkit.text.buffer import (
     DASH,
     DIGIT,
     DOUBLE,
+    EDGE,
     LETTER,
     NEWLINE,
     OPEN_DOUBLE,
     OPEN_SINGLE,
     OPENER,
-    SEPARATOR,
     SPACE,
     Buffer,
+    Bytes,
     Flags,
     Positions,
 )
@@ -52,17 +53,17 @@ class Quotations:
 
 
 @dataclass(frozen=True)
-class _Marks:
-    """Quotation marks of one kind, in order: their places, and what each may do."""
+class _Quotes:
+    """Quotation marks of one kind, in order: their places, and whether each opens or closes."""
 
-    position: Positions
-    width: Positions
+    start: Positions
+    end: Positions
     text: Positions
     paragraph: Positions
     opens: Flags
 
-    def take(self, keep: Flags) -> "_Marks":
-        return _Marks(*(getattr(self, name)[keep] for name in self.__dataclass_fields__))
+    def take(self, keep: Flags) -> "_Quotes":
+        return _Quotes(*(getattr(self, name)[keep] for name in self.__dataclass_fields__))
 
     def same_text(self) -> Flags:
         """Tell of each mark whether the one before it stands in the same text."""
@@ -78,10 +79,11 @@ Spans = tuple[Positions, Positions, Flags]
 
 def find_quotations(buffer: Buffer) -> tuple[Positions, Positions, Quotations]:
     """Return the byte starts and ends of all quoted spans, and the table of them."""
-    doubles = _double_spans(buffer, _quotation_marks(buffer, double=True))
-    singles = _single_spans(buffer, _quotation_marks(buffer, double=False))
+    paragraphs = _paragraphs(buffer)
+    doubles = _double_spans(buffer, _double_quotes(buffer, paragraphs))
+    singles = _single_spans(buffer, _single_quotes(buffer, paragraphs))
     start, end, closed = (np.concatenate(pair) for pair in zip(doubles, singles, strict=True))
-    order = np.lexsort((-end, start))
+    order = np.argsort(start, kind="stable")
     start, end, closed = start[order], end[order], closed[order]
     # A span lies inside another if an earlier one reaches beyond its end.
     reach = np.concatenate([[0], np.maximum.accumulate(end)[:-1]]) if len(end) else end
@@ -93,119 +95,121 @@ def find_quotations(buffer: Buffer) -> tuple[Positions, Positions, Quotations]:
     return start, end, table
 
 
-def _quotation_marks(buffer: Buffer, *, double: bool) -> _Marks:
-    """Return the double or the single marks that can open or close a quotation."""
-    classes = buffer.classes
-    kinds = classes[buffer.marks]
-    if double:
-        chosen = (kinds >= DOUBLE) & (kinds <= CLOSE_DOUBLE)
-    else:
-        chosen = (kinds == APOSTROPHE) | (kinds == OPEN_SINGLE) | (kinds == CLOSE_SINGLE)
-    position = buffer.marks[chosen]
-    width = buffer.width(position)
-    before, after = classes[position - 1], classes[position + width]
-    at_start = _is_gap(before) | (buffer.data[position - 1] == SEPARATOR)
-    at_end = (after > DIGIT) | (buffer.data[position + width] == SEPARATOR)
-    paragraphs = _paragraph_of(buffer, position)
-    text = buffer.text_of(position)
-    marks = _Marks(position, width, text, paragraphs, opens=np.zeros(len(position), dtype=np.bool_))
-    spaced = _is_gap(after) | (buffer.data[position + width] == SEPARATOR)
-    if double:
-        opens, closes = at_start & ~spaced, ~at_start & at_end
-        return _with_direction(marks, kinds[chosen], opens, closes)
+def _double_quotes(buffer: Buffer, paragraphs: Positions) -> _Quotes:
+    """Return the double marks; those whose place does not tell are settled by shape or by turns."""
+    marks = buffer.marks
+    chosen = (marks.kind >= DOUBLE) & (marks.kind <= CLOSE_DOUBLE)
+    marks = marks.take(chosen)
+    at_start = _is_gap(marks.left)
+    opens, closes = at_start & ~_is_gap(marks.right), ~at_start & (marks.right > DIGIT)
+    quotes = _Quotes(marks.start, marks.end, buffer.text_of(marks.start), paragraphs[chosen], opens)
+    return _with_direction(quotes, marks.kind, closes)
+
+
+def _single_quotes(buffer: Buffer, paragraphs: Positions) -> _Quotes:
+    """Return the single marks that can open or close a quotation."""
+    kind, left, right = buffer.marks.kind, buffer.marks.left, buffer.marks.right
+    single = (kind == APOSTROPHE) | (kind == OPEN_SINGLE) | (kind == CLOSE_SINGLE)
+    at_start = _is_gap(left)
     # Before a digit a single mark is an apostrophe (’90s), unless it has the shape of an opening one.
-    opens = at_start & ((after == LETTER) | (kinds[chosen] == OPEN_SINGLE) & ~spaced)
-    opens |= at_start & (after >= DOUBLE) & (after <= CLOSE_DOUBLE)
-    closes = ~at_start & at_end & (kinds[chosen] != OPEN_SINGLE)
-    keep = opens | closes
-    return _Marks(position, width, text, paragraphs, opens).take(keep)
+    opens = (right == LETTER) | (kind == OPEN_SINGLE) & ~_is_gap(right)
+    opens = single & at_start & (opens | (right >= DOUBLE) & (right <= CLOSE_DOUBLE))
+    closes = single & ~at_start & (right > DIGIT) & (kind != OPEN_SINGLE)
+    chosen = np.flatnonzero(opens | closes)
+    start, end = buffer.marks.start[chosen], buffer.marks.end[chosen]
+    return _Quotes(start, end, buffer.text_of(start), paragraphs[chosen], opens[chosen])
 
 
-def _is_gap(kinds: npt.NDArray[np.uint8]) -> Flags:
+def _is_gap(kinds: Bytes) -> Flags:
     """Tell which classes leave room for an opening mark after them."""
     return (
         (kinds == SPACE) | (kinds == NEWLINE) | (kinds == OPENER) | (kinds == DASH)
-        | (kinds == OPEN_SINGLE) | (kinds == OPEN_DOUBLE)
+        | (kinds == OPEN_SINGLE) | (kinds == OPEN_DOUBLE) | (kinds == EDGE)
     )  # fmt: skip
 
 
-def _paragraph_of(buffer: Buffer, positions: Positions) -> Positions:
-    """Return a paragraph number for each position; runs of line breaks count once."""
-    breaks = buffer.marks[buffer.classes[buffer.marks] == NEWLINE]
-    breaks = breaks[~_starts_paragraph(buffer, breaks)]
-    breaks = np.sort(np.concatenate([breaks, buffer.bounds[1:-1] - 1]))
-    return np.searchsorted(breaks, positions)
+def _paragraphs(buffer: Buffer) -> Positions:
+    """Return the number of each mark's paragraph within its text; runs of line breaks count once."""
+    breaks = np.flatnonzero(buffer.marks.kind == NEWLINE)
+    breaks = breaks[~_starts_paragraph(buffer, buffer.marks.start[breaks])]
+    number = np.zeros(len(buffer.marks.kind), dtype=np.int64)
+    number[breaks] = 1
+    return np.cumsum(number)
 
 
-def _with_direction(marks: _Marks, kinds: npt.NDArray[np.uint8], opens: Flags, closes: Flags) -> _Marks:
+def _with_direction(quotes: _Quotes, kinds: Bytes, closes: Flags) -> _Quotes:
     """Settle marks whose place does not tell: curly ones by shape, straight ones by turns."""
-    result = np.where(opens, True, np.where(closes, False, kinds == OPEN_DOUBLE))
+    opens = quotes.opens
+    result = opens | ~closes & (kinds == OPEN_DOUBLE)
     unclear = np.flatnonzero(~opens & ~closes & (kinds == DOUBLE))
-    follows = marks.same_text() & (marks.steps() == 0)
+    follows = _linked(quotes)
     for i in unclear:  # rare: straight marks with no space, or with space, on both sides
         result[i] = not result[i - 1] if follows[i] else True
-    return _Marks(marks.position, marks.width, marks.text, marks.paragraph, result)
+    return replace(quotes, opens=result)
 
 
-def _double_spans(buffer: Buffer, marks: _Marks) -> Spans:
+def _double_spans(buffer: Buffer, quotes: _Quotes) -> Spans:
     """Pair double marks: each span runs from an opening mark to the first closing one."""
-    if not len(marks.position):
-        return marks.position, marks.position, marks.opens
-    opens, same, step = marks.opens, marks.same_text(), marks.steps()
-    after_open = np.concatenate([[False], opens[:-1]]) & same
-    continued = opens & after_open & (step == 1) & _starts_paragraph(buffer, marks.position)
+    opens, same, step = quotes.opens, quotes.same_text(), quotes.steps()
+    after_open = np.concatenate([[False], opens[:-1]]) & same if len(opens) else opens
+    continued = opens & after_open & (step == 1)
+    continued[continued] = _starts_paragraph(buffer, quotes.start[continued])
     repeated = opens & after_open & (step == 0)
     starts = np.flatnonzero(opens & ~continued & ~repeated)
     ends = np.flatnonzero(~opens & after_open & (step <= 1))
-    return _close_spans(buffer, marks, starts, ends, continued)
+    return _close_spans(buffer, quotes, starts, ends, continued)
 
 
-def _close_spans(buffer: Buffer, marks: _Marks, starts: Positions, ends: Positions, continued: Flags) -> Spans:
+def _close_spans(buffer: Buffer, quotes: _Quotes, starts: Positions, ends: Positions, continued: Flags) -> Spans:
     """Give each starting mark its end: the closing mark before the next start, else the paragraph's end."""
-    next_start = np.append(starts[1:], len(marks.position))
-    place = np.searchsorted(ends, starts)
-    candidate = np.append(ends, len(marks.position))[place]
+    none = len(quotes.start)
+    next_start = np.append(starts[1:], none)[: len(starts)]
+    candidate = np.append(ends, none)[np.searchsorted(ends, starts)]
     closed = candidate < next_start
-    last_open = np.where(continued, np.arange(len(continued)), -1)
+    last_open = np.where(continued, np.arange(none), -1)
     last_open = np.maximum(np.maximum.accumulate(last_open)[next_start - 1], starts)
-    close_at = marks.position[np.minimum(candidate, len(marks.position) - 1)]
-    close_end = close_at + marks.width[np.minimum(candidate, len(marks.position) - 1)]
-    end = np.where(closed, close_end, _paragraph_end(buffer, marks.position[last_open]))
-    return marks.position[starts], end, closed
+    end = np.empty(len(starts), dtype=np.int64)
+    end[closed] = quotes.end[candidate[closed]]
+    end[~closed] = _paragraph_end(buffer, quotes.start[last_open[~closed]])
+    return quotes.start[starts], end, closed
 
 
 def _starts_paragraph(buffer: Buffer, positions: Positions) -> Flags:
     """Tell which positions come first in their paragraph, but for spaces."""
     before = positions - 1
+    spaced = np.flatnonzero(buffer.classes[before] == SPACE)
     for _ in range(8):
-        before = np.where(buffer.classes[before] == SPACE, before - 1, before)
-    return (buffer.classes[before] == NEWLINE) | (buffer.data[before] == SEPARATOR)
+        before[spaced] -= 1
+        spaced = spaced[buffer.classes[before[spaced]] == SPACE]
+    kind = buffer.classes[before]
+    return (kind == NEWLINE) | (kind == EDGE)
 
 
 def _paragraph_end(buffer: Buffer, positions: Positions) -> Positions:
     """Return the position of the next line break or end of text."""
-    breaks = buffer.marks[buffer.classes[buffer.marks] == NEWLINE]
-    stops = np.sort(np.concatenate([breaks, buffer.bounds[1:] - 1]))
-    return stops[np.searchsorted(stops, positions)]
+    breaks = buffer.marks.start[buffer.marks.kind == NEWLINE]
+    text_end = buffer.bounds[buffer.text_of(positions) + 1] - 1
+    next_break = np.append(breaks, len(buffer.data))[np.searchsorted(breaks, positions)]
+    return np.minimum(next_break, text_end)
 
 
-def _single_spans(buffer: Buffer, marks: _Marks) -> Spans:
+def _single_spans(buffer: Buffer, quotes: _Quotes) -> Spans:
     """Pair single marks: the opening one nearest before a closing one, in the same paragraph."""
-    if not len(marks.position):
-        return marks.position, marks.position, marks.opens
-    marks = marks.take(~_is_plural_apostrophe(buffer, marks))
-    linked = marks.same_text() & (marks.steps() == 0)
-    after_open = np.concatenate([[False], marks.opens[:-1]]) & linked
-    ends = np.flatnonzero(~marks.opens & after_open)
-    closed = np.ones(len(ends), dtype=np.bool_)
-    return marks.position[ends - 1], marks.position[ends] + marks.width[ends], closed
+    quotes = quotes.take(~_is_plural_apostrophe(buffer, quotes))
+    ends = np.flatnonzero(~quotes.opens[1:] & quotes.opens[:-1] & _linked(quotes)[1:]) + 1
+    return quotes.start[ends - 1], quotes.end[ends], np.ones(len(ends), dtype=np.bool_)
 
 
-def _is_plural_apostrophe(buffer: Buffer, marks: _Marks) -> Flags:
+def _is_plural_apostrophe(buffer: Buffer, quotes: _Quotes) -> Flags:
     """Tell which closing marks directly follow an s and have a better closing mark after them."""
-    letter = buffer.data[marks.position - 1]
-    weak = ~marks.opens & ((letter == ord("s")) | (letter == ord("S")))
-    weak &= buffer.classes[marks.position + marks.width] == SPACE
-    linked = marks.same_text() & (marks.steps() == 0)
-    closes_next = np.append(~marks.opens[1:] & linked[1:], [False])
-    return weak & closes_next
+    letter = buffer.data[quotes.start - 1]
+    weak = ~quotes.opens & ((letter == ord("s")) | (letter == ord("S")))
+    weak &= buffer.classes[quotes.end] == SPACE
+    weak[:-1] &= ~quotes.opens[1:] & _linked(quotes)[1:]
+    weak[-1:] = False  # no mark follows the last
+    return weak
+
+
+def _linked(quotes: _Quotes) -> Flags:
+    """Tell of each mark whether the one before it stands in the same paragraph."""
+    return quotes.same_text() & (quotes.steps() == 0)

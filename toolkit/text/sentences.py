@@ -9,7 +9,7 @@ and at the full stops of Arabic, Chinese and Devanagari. It does not end
   a sentence (The, He, But ...);
 - after "No." or a month's abbreviation when a number follows.
 
-Contents: `find_sentence_ends`.
+Contents: `find_sentence_starts`.
 """
 
 import numpy as np
@@ -29,7 +29,9 @@ from toolkit.text.buffer import (
     SPACE,
     STOP,
     Buffer,
+    Bytes,
     Flags,
+    Marks,
     Positions,
 )
 from toolkit.text.vocabulary import Vocabulary
@@ -49,67 +51,81 @@ officials some many most all both each every no not one two three several earlie
 despite under over during such other others another asked iran iraq iraqi iranian""".split()
 
 
-def find_sentence_ends(
+# One bit for each of these lists.
+_OPENER, _TITLE, _MAYBE, _NUMBERED = 1, 2, 4, 8
+_ROLES = {_OPENER: _OPENERS, _TITLE: _TITLES, _MAYBE: _MAYBE_LAST, _NUMBERED: _BEFORE_NUMBER}
+
+
+def find_sentence_starts(
     buffer: Buffer,
     starts: Positions,
     ends: Positions,
     types: npt.NDArray[np.int32],
     vocabulary: Vocabulary,
 ) -> Positions:
-    """Return the byte positions after which a new sentence begins, in order."""
+    """Return the rows of the words before which a sentence ends within a text, in no order."""
     marks = buffer.marks
-    kinds = buffer.classes[marks]
-    always = marks[(kinds == NEWLINE) | (kinds == FULL_ENDER)]
-    stops = marks[(kinds == STOP) | (kinds == ENDER)]
-    stops = stops[_space_follows(buffer, stops)]
-    stops = stops[_sentence_may_follow(buffer, stops, starts, ends, types, vocabulary)]
-    return np.sort(np.concatenate([always, stops]))
+    always = marks.start[(marks.kind == NEWLINE) | (marks.kind == FULL_ENDER)]
+    stops = marks.take((marks.kind == STOP) | (marks.kind == ENDER))
+    stops = stops.take(_space_follows(buffer, stops))
+    following = np.searchsorted(starts, stops.start)
+    stops, following = stops.take(following < len(starts)), following[following < len(starts)]
+    allowed = _sentence_may_follow(buffer, stops, following, starts, ends, types, vocabulary)
+    return np.concatenate([np.searchsorted(starts, always), following[allowed]])
 
 
-def _space_follows(buffer: Buffer, stops: Positions) -> Flags:
+def _space_follows(buffer: Buffer, stops: Marks) -> Flags:
     """Tell whether white space follows each stop, after any closing quotation marks and brackets."""
     classes = buffer.classes
-    after = stops + buffer.width(stops)
+    after, next_kind = stops.end.copy(), stops.right.copy()
+    closing = np.flatnonzero(_is_closing(next_kind))
     for _ in range(4):
-        kind = classes[after]
-        closing = (kind == CLOSE_DOUBLE) | (kind == DOUBLE) | (kind == CLOSE_SINGLE)
-        closing |= (kind == APOSTROPHE) | (kind == CLOSER)
-        after = np.where(closing, after + buffer.width(after), after)
-    spaced = (classes[after] == SPACE) | (classes[after] == NEWLINE)
+        after[closing] += buffer.width(after[closing])
+        next_kind[closing] = classes[after[closing]]
+        closing = closing[_is_closing(next_kind[closing])]
+    spaced = (next_kind == SPACE) | (next_kind == NEWLINE)
     # "bases.The": a lost space, as in scraped text.
-    upper = _is_upper(buffer, after) & (classes[np.minimum(after + 1, len(classes) - 1)] == LETTER)
-    return spaced | (upper & _is_lower(buffer, stops - 1) & (after == stops + 1))
+    touching = np.flatnonzero((stops.right == LETTER) & (stops.end == stops.start + 1))
+    after = after[touching]
+    upper = _is_upper(buffer, after) & (classes[after + 1] == LETTER)
+    spaced[touching] = upper & _is_lower(buffer, after - 2)
+    return spaced
+
+
+def _is_closing(kind: Bytes) -> Flags:
+    closing = (kind == CLOSE_DOUBLE) | (kind == DOUBLE) | (kind == CLOSE_SINGLE)
+    return closing | (kind == APOSTROPHE) | (kind == CLOSER)
 
 
 def _sentence_may_follow(
     buffer: Buffer,
-    stops: Positions,
+    stops: Marks,
+    following: Positions,
     starts: Positions,
     ends: Positions,
     types: npt.NDArray[np.int32],
     vocabulary: Vocabulary,
 ) -> Flags:
     """Tell for each stop whether the words on both sides allow a sentence end there."""
-    following = np.searchsorted(starts, stops, side="right")
-    allowed = following < len(starts)
-    stops, following = stops[allowed], following[allowed]
-    before = following - 1
-    next_type = types[following]
-    opens = np.isin(next_type, vocabulary.find(_OPENERS))
-    number = buffer.classes[starts[following]] == DIGIT
+    roles = _roles(vocabulary)
+    opens = roles[types[following]] & _OPENER > 0
+    first, before = starts[following], following - 1
+    number = buffer.classes[first] == DIGIT
+    # The stop stands directly after (or in) a word.
+    touching = (stops.kind == STOP) & (before >= 0) & (ends[before] >= stops.start)
+    previous = np.where(touching, roles[types[before]], 0)
+    initial = touching & (ends[before] - starts[before] == 1) & _is_upper(buffer, starts[before])
+    maybe = (previous & _MAYBE > 0) | initial
+    numbered = (previous & _NUMBERED > 0) & number
+    return ~_is_lower(buffer, first) & (previous & _TITLE == 0) & ~numbered & (~maybe | opens)
 
-    ok = ~_is_lower(buffer, starts[following])
-    full_stop = (buffer.classes[stops] == STOP) & (before >= 0)
-    touching = full_stop & (ends[before] >= stops)  # the stop stands directly after (or in) a word
-    previous = types[before]
-    letters = ends[before] - starts[before]
-    initial = touching & (letters == 1) & _is_upper(buffer, starts[before])
-    title = touching & np.isin(previous, vocabulary.find(_TITLES))
-    maybe = touching & np.isin(previous, vocabulary.find(_MAYBE_LAST)) | initial
-    numbered = touching & number & np.isin(previous, vocabulary.find(_BEFORE_NUMBER))
-    ok &= ~title & ~numbered & ~(maybe & ~opens)
-    allowed[allowed] = ok
-    return allowed
+
+def _roles(vocabulary: Vocabulary) -> Bytes:
+    """Return for each word of the vocabulary in which of the lists it is."""
+    roles = np.zeros(len(vocabulary), dtype=np.uint8)
+    for role, words in _ROLES.items():
+        roles[vocabulary.find(words)] |= role
+    return roles
 
 
 def _is_upper(buffer: Buffer, positions: Positions) -> Flags:

@@ -17,9 +17,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from toolkit.text.buffer import Buffer, Positions, count_before
+from toolkit.text.buffer import Buffer, Positions
 from toolkit.text.quotations import Quotations, find_quotations
-from toolkit.text.sentences import find_sentence_ends
+from toolkit.text.sentences import find_sentence_starts
 from toolkit.text.vocabulary import Vocabulary
 from toolkit.text.words import find_words, type_ids
 
@@ -32,14 +32,15 @@ BATCH_CHARACTERS = 2_000_000
 class Tokens:
     """Columns of equal length, one row a token, in the order of the texts.
 
-    `text` index of the text; `sentence` number within the text; `start`, `end` code-point offsets; `type_id` the
-    word's number in `vocabulary`; `quoted` depth of quotation (0 outside, 1 in a quotation, 2 in one inside
-    another). `quotations` holds the quoted spans themselves. `n_texts` counts texts without tokens too.
+    `text` index of the text; `sentence` number within the text, `sentence_id` number within all texts; `start`, `end`
+    code-point offsets; `type_id` the word's number in `vocabulary`; `quoted` depth of quotation (0 outside, 1 in a
+    quotation, 2 in one inside another). `first` is the row of each text's first token, with one more entry for the
+    end of the last; `quotations` holds the quoted spans themselves. `n_texts` counts texts without tokens too.
     """
 
     n_texts: int
-    text: Ints
-    sentence: Ints
+    first: Positions
+    sentence_id: Ints
     start: Ints
     end: Ints
     type_id: Ints
@@ -51,38 +52,32 @@ class Tokens:
         return len(self.start)
 
     @cached_property
-    def first(self) -> Positions:
-        """Row of each text's first token; one more entry for the end of the last."""
-        return np.searchsorted(self.text, np.arange(self.n_texts + 1))
+    def text(self) -> Ints:
+        """Index of each token's text."""
+        return np.repeat(np.arange(self.n_texts, dtype=np.int32), np.diff(self.first))
 
     @cached_property
-    def is_word(self) -> npt.NDArray[np.bool_]:
-        """False for the possessive 's, which is a token but not a word of its own."""
-        clitic = self.vocabulary.find(["'s"])
-        return np.ones(len(self), dtype=np.bool_) if not len(clitic) else self.type_id != clitic[0]
+    def sentence(self) -> Ints:
+        """Number of each token's sentence within its text, from 0."""
+        return self.sentence_id - np.repeat(self._sentences_before[:-1], np.diff(self.first))
+
+    @cached_property
+    def _sentences_before(self) -> Ints:
+        """Number of sentences before each text; one more entry for all of them."""
+        last = self.sentence_id[-1:] + 1 if len(self) else np.zeros(1, dtype=np.int32)
+        return np.concatenate([self.sentence_id, last]).astype(np.int32, copy=False)[self.first]
 
     @cached_property
     def n_words(self) -> Ints:
-        """Number of words in each text."""
-        return np.bincount(self.text[self.is_word], minlength=self.n_texts).astype(np.int32)
-
-    @cached_property
-    def sentence_id(self) -> Ints:
-        """Sentences numbered through the whole batch, from 0, without gaps."""
-        if not len(self):
-            return self.sentence
-        new = np.empty(len(self), dtype=np.bool_)
-        new[0] = False
-        new[1:] = (self.sentence[1:] != self.sentence[:-1]) | (self.text[1:] != self.text[:-1])
-        return np.cumsum(new, dtype=np.int32)
+        """Number of words in each text; the possessive 's is a token but not a word of its own."""
+        clitics = np.flatnonzero(self.vocabulary_mask(["'s"])[self.type_id])
+        n_clitics = np.bincount(self.text[clitics], minlength=self.n_texts)
+        return (np.diff(self.first) - n_clitics).astype(np.int32)
 
     @cached_property
     def n_sentences(self) -> Ints:
         """Number of sentences with at least one token in each text."""
-        if not len(self):
-            return np.zeros(self.n_texts, dtype=np.int32)
-        first = np.flatnonzero(np.diff(self.sentence_id, prepend=-1))
-        return np.bincount(self.text[first], minlength=self.n_texts).astype(np.int32)
+        return np.diff(self._sentences_before).astype(np.int32)
 
     def vocabulary_mask(self, words: Iterable[str]) -> npt.NDArray[np.bool_]:
         """Return a flag for each type id: is it one of these words?"""
@@ -123,17 +118,15 @@ def tokenize(texts: Sequence[str], *, vocabulary: Vocabulary | None = None) -> T
     buffer = Buffer.of(texts)
     starts, ends = find_words(buffer)
     types = type_ids(buffer, starts, ends, known)
-    text_starts = np.searchsorted(starts, buffer.bounds)
-    text = np.repeat(np.arange(buffer.n_texts, dtype=np.int32), np.diff(text_starts))
-    breaks = find_sentence_ends(buffer, starts, ends, types, known)
+    first = np.searchsorted(starts, buffer.bounds)
     quote_starts, quote_ends, quotations = find_quotations(buffer)
-    start = _offsets(buffer, starts, text)
+    start, end = _offsets(buffer, starts, ends, first)
     return Tokens(
         n_texts=buffer.n_texts,
-        text=text,
-        sentence=_number_sentences(starts, breaks, text, text_starts),
+        first=first,
+        sentence_id=_number_sentences(first, find_sentence_starts(buffer, starts, ends, types, known)),
         start=start,
-        end=_end_offsets(buffer, start, starts, ends),
+        end=end,
         type_id=types,
         quoted=_depth(starts, quote_starts, quote_ends),
         quotations=quotations,
@@ -141,41 +134,36 @@ def tokenize(texts: Sequence[str], *, vocabulary: Vocabulary | None = None) -> T
     )
 
 
-def _offsets(buffer: Buffer, positions: Positions, text: Ints) -> Ints:
-    """Turn the byte positions of all tokens into code points within their texts."""
-    origin = buffer.bounds[:-1]
-    if len(buffer.continuation):
-        positions = positions - count_before(buffer.continuation, positions)
-        origin = origin - np.searchsorted(buffer.continuation, origin)
-    return (positions - origin[text]).astype(np.int32)
-
-
-def _end_offsets(buffer: Buffer, start: Ints, starts: Positions, ends: Positions) -> Ints:
-    """Return the code points where tokens end: their starts plus their lengths, less continuation bytes inside."""
-    end = start + (ends - starts).astype(np.int32)
-    if len(buffer.continuation) and len(starts):
-        token = np.searchsorted(starts, buffer.continuation, side="right") - 1
-        inside = (token >= 0) & (buffer.continuation < ends[np.maximum(token, 0)])
-        np.subtract.at(end, token[inside], 1)
-    return end
+def _offsets(buffer: Buffer, starts: Positions, ends: Positions, first: Positions) -> tuple[Ints, Ints]:
+    """Turn the bytes where tokens start and end into code points within their texts."""
+    wide, extra = buffer.surplus
+    following = np.searchsorted(starts, wide, side="right")
+    # What to take off: the characters before the text, and the surplus bytes of those between.
+    shift = np.zeros(len(starts) + 1, dtype=np.int64)
+    np.add.at(shift, first[:-1], np.diff(buffer.origin[:-1], prepend=0))
+    np.add.at(shift, following, extra)
+    start = starts - np.cumsum(shift[:-1])
+    end = start + (ends - starts)
+    if len(starts):
+        inside = (following > 0) & (wide < ends[following - 1])
+        np.subtract.at(end, following[inside] - 1, extra[inside])
+    return start.astype(np.int32), end.astype(np.int32)
 
 
 def _depth(starts: Positions, opened: Positions, closed: Positions) -> npt.NDArray[np.uint8]:
     """Return in how many of the spans from `opened` to `closed` each token lies."""
-    change = np.zeros(len(starts) + 1, dtype=np.int8)
-    np.add.at(change, np.searchsorted(starts, opened), 1)
-    np.subtract.at(change, np.searchsorted(starts, closed), 1)
-    return np.cumsum(change[:-1], dtype=np.int8).view(np.uint8)
+    change = np.zeros(len(starts) + 1, dtype=np.int32)
+    np.add.at(change, np.searchsorted(starts, opened), np.int32(1))
+    np.add.at(change, np.searchsorted(starts, closed), np.int32(-1))
+    return np.cumsum(change[:-1], dtype=np.int32).astype(np.uint8)
 
 
-def _number_sentences(starts: Positions, breaks: Positions, text: Ints, text_starts: Positions) -> Ints:
-    """Number the sentences of each text from 0, counting only those that hold a token."""
-    new = np.zeros(len(starts) + 1, dtype=np.int32)
-    new[np.searchsorted(starts, breaks)] = 1
-    new[text_starts] = 1
-    running = np.cumsum(new[:-1], dtype=np.int32)
-    first = running[np.minimum(text_starts[:-1], max(len(starts) - 1, 0))] if len(starts) else running
-    return running - first[text] if len(starts) else running
+def _number_sentences(first: Positions, openers: Positions) -> Ints:
+    """Number the sentences from 0, given the rows of the first token of each text and of each sentence inside."""
+    n_tokens = first[-1]
+    new = np.zeros(n_tokens + 1, dtype=np.int32)
+    new[openers] = new[first] = 1
+    return np.cumsum(new[:n_tokens], dtype=np.int32) - np.int32(1)
 
 
 def iter_batches(lengths: Sequence[int], *, size: int = BATCH_CHARACTERS) -> Iterator[slice]:

@@ -14,13 +14,15 @@ from toolkit.text.normalize import normalize_word
 class Vocabulary:
     """Words in the order in which they were first met; `words[i]` is the word with type id i.
 
-    Two spellings that `normalize_word` makes equal share one id.
+    Two spellings that `normalize_word` makes equal share one id. `keys` are the hash keys of the spellings met, and
+    `id_of_key` the ids of their words.
     """
 
     def __init__(self) -> None:
         self.words: list[str] = []
         self._id_of_word: dict[str, int] = {}
-        self._id_of_key: dict[int, int] = {}
+        self.keys = np.empty(0, dtype=np.uint64)
+        self.id_of_key = np.empty(0, dtype=np.int32)
 
     def __len__(self) -> int:
         return len(self.words)
@@ -39,11 +41,8 @@ class Vocabulary:
         ids = (self._id_of_word.get(word) for word in words)
         return np.array([i for i in ids if i is not None], dtype=np.int32)
 
-    def ids_of_keys(self, keys: list[int]) -> list[int | None]:
-        """Return the id belonging to each spelling's hash key, None where the key is new."""
-        return list(map(self._id_of_key.get, keys))
-
-    def remember(self, key: int, spelling: str) -> int:
-        """Link a spelling's hash key to its word and return the word's id."""
-        found = self._id_of_key[key] = self.add(spelling)
-        return found
+    def link(self, keys: npt.NDArray[np.uint64], spellings: list[str]) -> None:
+        """Add the words of new spellings, each with its hash key."""
+        ids = np.array([self.add(spelling) for spelling in spellings], dtype=np.int32)
+        self.keys = np.concatenate([self.keys, keys])
+        self.id_of_key = np.concatenate([self.id_of_key, ids])

@@ -41,41 +41,35 @@ def find_words(buffer: Buffer) -> tuple[Positions, Positions]:
     """Return the byte positions where words start and end, in order."""
     is_word = buffer.classes <= DIGIT
     splits = _join_marks(buffer, is_word)
-    edges = np.flatnonzero(is_word[1:] != is_word[:-1]) + 1
-    if len(splits):
-        # A split ends one word and starts the next at the same place.
-        edges = np.insert(edges, np.searchsorted(edges, splits).repeat(2), splits.repeat(2))
-    return edges[0::2], edges[1::2]
+    starts, ends = np.zeros_like(is_word), np.zeros_like(is_word)
+    np.greater(is_word[1:], is_word[:-1], out=starts[1:])
+    np.less(is_word[1:], is_word[:-1], out=ends[1:])
+    starts[splits] = ends[splits] = True  # a split ends one word and starts the next at the same place
+    return np.flatnonzero(starts), np.flatnonzero(ends)
 
 
 def _join_marks(buffer: Buffer, is_word: Flags) -> Positions:
     """Mark joining apostrophes, hyphens, stops and commas as word characters; return where 's splits off."""
-    classes = buffer.classes
     marks = buffer.marks
-    kinds = classes[marks]
-    after = marks + buffer.width(marks)
-    left, right = classes[marks - 1], classes[after]
-    between_words = (left <= DIGIT) & (right <= DIGIT)
-    between_digits = (left == DIGIT) & (right == DIGIT)
-    is_apostrophe = (kinds == APOSTROPHE) | (kinds == OPEN_SINGLE) | (kinds == CLOSE_SINGLE)
-    joins = between_words & (is_apostrophe | (kinds == HYPHEN))
-    joins |= between_digits & ((kinds == STOP) | (kinds == COMMA))
+    is_stop = (marks.kind == STOP) & (marks.left == LETTER) & (marks.right == LETTER)
+    _join_initials(buffer, is_word, marks.start[is_stop])
+    marks = marks.take((marks.left <= DIGIT) & (marks.right <= DIGIT))
+    is_apostrophe = (marks.kind == APOSTROPHE) | (marks.kind == OPEN_SINGLE) | (marks.kind == CLOSE_SINGLE)
+    between_digits = (marks.left == DIGIT) & (marks.right == DIGIT)
+    joins = is_apostrophe | (marks.kind == HYPHEN)
+    joins |= between_digits & ((marks.kind == STOP) | (marks.kind == COMMA))
     for offset in range(3):
-        inside = joins & (after - marks > offset)
-        is_word[marks[inside] + offset] = True
-    _join_initials(buffer, is_word, marks[kinds == STOP])
-
-    letter = buffer.data[after]
-    possessive = joins & is_apostrophe & ((letter == ord("s")) | (letter == ord("S"))) & ~is_word[after + 1]
-    return marks[possessive]
+        inside = joins & (marks.end - marks.start > offset)
+        is_word[marks.start[inside] + offset] = True
+    letter = buffer.data[marks.end]
+    possessive = is_apostrophe & ((letter == ord("s")) | (letter == ord("S"))) & ~is_word[marks.end + 1]
+    return marks.start[possessive]
 
 
 def _join_initials(buffer: Buffer, is_word: Flags, stops: Positions) -> None:
-    """Mark the stops of U.S. and a.m. as word characters: stops that follow and precede single letters."""
+    """Mark the stops of U.S. and a.m. as word characters: of these stops between letters, those of single ones."""
     classes = buffer.classes
-    single_before = (classes[stops - 1] == LETTER) & (classes[stops - 2] > DIGIT)
-    single_after = (classes[stops + 1] == LETTER) & (classes[np.minimum(stops + 2, len(classes) - 1)] > DIGIT)
-    inner = stops[single_before & single_after]
+    inner = stops[(classes[stops - 2] > DIGIT) & (classes[stops + 2] > DIGIT)]
     is_word[inner] = True
     is_word[inner + 2] |= classes[inner + 2] == STOP
 
@@ -105,16 +99,29 @@ def word_keys(buffer: Buffer, starts: Positions, ends: Positions) -> npt.NDArray
 
 def type_ids(buffer: Buffer, starts: Positions, ends: Positions, vocabulary: Vocabulary) -> npt.NDArray[np.int32]:
     """Return the vocabulary id of each word, adding words that are new."""
-    codes, keys = _factorize(word_keys(buffer, starts, ends))
-    ids = vocabulary.ids_of_keys(keys.tolist())
-    if None in ids:
-        # Keys are numbered as they appear, so a key is new where the highest number so far rises.
-        first = np.flatnonzero(np.diff(np.maximum.accumulate(codes), prepend=-1))
-        for i, known in enumerate(ids):
-            if known is None:
-                word = buffer.raw[starts[first[i]] : ends[first[i]]]
-                ids[i] = vocabulary.remember(int(keys[i]), word.decode("utf-8", "surrogatepass"))
-    return np.array(ids, dtype=np.int32)[codes]
+    known = vocabulary.keys
+    # Keys are numbered as they appear: first those that are known, by their places, then the new ones.
+    codes, distinct = _factorize(np.concatenate([known, word_keys(buffer, starts, ends)]))
+    codes = codes[len(known) :]
+    new = distinct[len(known) :]
+    if len(new):
+        rows = _first_rows(codes, len(known), len(new))
+        vocabulary.link(new, _spellings(buffer, starts[rows], ends[rows]))
+    return vocabulary.id_of_key[codes]
+
+
+def _first_rows(codes: Positions, lowest: int, count: int) -> Positions:
+    """Return the rows where the codes from `lowest` on appear for the first time."""
+    rows = np.flatnonzero(codes >= lowest)[::-1]
+    first = np.empty(count, dtype=np.int64)
+    first[codes[rows] - lowest] = rows  # of several rows the last one written stays, which is the first
+    return first
+
+
+def _spellings(buffer: Buffer, starts: Positions, ends: Positions) -> list[str]:
+    """Return the words that stand between these positions."""
+    words = [buffer.raw[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+    return b"\n".join(words).decode("utf-8", "surrogatepass").split("\n")
 
 
 def _factorize(keys: npt.NDArray[np.uint64]) -> tuple[Any, npt.NDArray[np.uint64]]:

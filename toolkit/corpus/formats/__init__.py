@@ -91,6 +91,11 @@ def _read_folder(folder: Path, encoding: str | None) -> Rows:
     rows = Rows()
     for path in tqdm(pages, desc=f"Reading {folder.name}", unit="file", delay=2, leave=False):
         inside = path.relative_to(folder)
+        if not _lies_in(path, folder):
+            rows.broken.append(
+                (inside.as_posix(), "a link out of the folder, or to nothing; put the file in its place")
+            )
+            continue
         made_id = inside.parent.joinpath(stem(path)).as_posix()
         try:
             rows.extend(_reader(path)(path, made_id, encoding), place=inside.as_posix())
@@ -103,8 +108,13 @@ def _pages(folder: Path) -> Iterator[Path]:
     """Yield the article files in a fixed order, without hidden ones (such as the ._ files of macOS)."""
     for path in sorted(folder.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and _extension(path) in PAGES and path.is_file():
+        if not hidden and _extension(path) in PAGES and not path.is_dir():
             yield path
+
+
+def _lies_in(path: Path, folder: Path) -> bool:
+    """Tell whether a file is one of the folder's own: a link that came with it could show any file of the reader."""
+    return path.is_file() and path.resolve().is_relative_to(folder.resolve())
 
 
 def _no_pages(folder: Path) -> str:

@@ -4,20 +4,23 @@ Contents: `read_excel`.
 """
 
 import io
+import re
 import warnings
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
-from toolkit.corpus.formats.rows import Rows, read_bytes
+from toolkit.corpus.formats.rows import Rows, bomb, largest_unpacked, read_bytes
 from toolkit.errors import ReadError
 
 # A damaged archive fails in any of its layers: container, compression, file names, XML, values.
 _DAMAGED = (BadZipFile, zlib.error, NotImplementedError, KeyError, ParseError, ValueError, OSError)
 LONGEST_CELL = 32_767  # characters; Excel cuts what is longer without a word
+# A cell with a formula but without the value that a spreadsheet puts beside it when it saves.
+_NO_VALUE = re.compile(rb"<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 
 
 def read_excel(path: Path, made_id: str, encoding: str | None = None) -> Rows:
@@ -40,18 +43,36 @@ def _first_sheet(path: Path, notes: list[str]) -> Iterator[tuple[int, tuple[Any,
     # Imported here: it takes a third of a second, and most corpora are not in Excel.
     from openpyxl import load_workbook
 
+    data = read_bytes(path)
     try:
+        n_formulas = _formulas_without_value(path, data)
         with warnings.catch_warnings():
             # openpyxl warns of styles and validations that it does not keep; values are all that is read.
             warnings.simplefilter("ignore", UserWarning)
-            book = load_workbook(io.BytesIO(read_bytes(path)), read_only=True, data_only=True)
+            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             sheets = [(sheet.title, _filled(sheet)) for sheet in book.worksheets]
+    except ReadError:
+        raise
     except _DAMAGED as error:
-        raise ReadError(f"{path} is no Excel workbook (.xlsx): {error}.") from error
+        raise ReadError(f"{path} is no Excel workbook (.xlsx): {str(error).rstrip('.')}.") from error
+    if n_formulas:
+        notes.append(f"{n_formulas:,} cells hold a formula without its value: open the file in a spreadsheet, save it")
     filled = [(title, lines) for title, lines in sheets if lines]
     if len(filled) > 1:
         notes.append(f"sheet {filled[0][0]!r} read; {len(filled) - 1} more sheets left alone")
     return iter(filled[0][1] if filled else [])
+
+
+def _formulas_without_value(path: Path, data: bytes) -> int:
+    """Return how many cells of the sheets look empty because the formula in them was never worked out.
+
+    The size of everything packed is checked first, so that nothing is unpacked that would fill the memory.
+    """
+    with ZipFile(io.BytesIO(data)) as archive:
+        if sum(one.file_size for one in archive.infolist()) > largest_unpacked(len(data)):
+            raise ReadError(bomb(path))
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+        return sum(len(_NO_VALUE.findall(archive.read(name))) for name in sheets)
 
 
 def _filled(sheet: Any) -> list[tuple[int, tuple[Any, ...]]]:

@@ -4,6 +4,7 @@ Contents: `read_json_lines`, `parse_json`.
 """
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +28,24 @@ def read_json_lines(path: Path, made_id: str, encoding: str | None = None) -> Ro
     return rows
 
 
+_HALF = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")  # may be half of a character, which no file can hold
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def _whole(value: Any) -> Any:
+    """Return a JSON value with the replacement character for halves of characters."""
+    if isinstance(value, str):
+        return _SURROGATES.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [_whole(one) for one in value]
+    return {_whole(key): _whole(one) for key, one in value.items()} if isinstance(value, dict) else value
+
+
 def parse_json(text: str) -> tuple[Any, str]:
     """Return the value and an empty string, or None and what is wrong with the JSON."""
     try:
-        return json.loads(text), ""
+        value = json.loads(text)
+        return (_whole(value) if _HALF.search(text) else value), ""
     except json.JSONDecodeError as error:
         return None, f"no valid JSON: {error.msg} at column {error.colno}"
     except (RecursionError, ValueError) as error:

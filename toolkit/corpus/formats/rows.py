@@ -1,6 +1,6 @@
 """What every format hands over, and how bytes become text.
 
-Contents: `Rows`, `read_bytes`, `read_text`, `decode`.
+Contents: `Rows`, `read_bytes`, `read_text`, `decode`, `largest_unpacked`, `bomb`.
 """
 
 import codecs
@@ -46,15 +46,42 @@ class Rows:
         self.notes += [note for note in other.notes if note not in self.notes]
 
 
+SMALL_ENOUGH = 200_000_000  # bytes; what unpacks to less is never refused
+GREATEST_RATIO = 100  # text packs to a third or a tenth of its size; a bomb to a thousandth
+
+
 def read_bytes(path: Path) -> bytes:
     """Return the bytes of a file, unpacked if it is .gz; an empty file is an error."""
     try:
-        data = gzip.decompress(path.read_bytes()) if path.suffix.lower() == ".gz" else path.read_bytes()
+        data = _unpacked(path) if path.suffix.lower() == ".gz" else path.read_bytes()
     except (OSError, EOFError, zlib.error) as error:
         raise ReadError(f"{path} cannot be read: {error}.") from error
     if not data.strip():
-        raise ReadError(f"{path} is empty ({len(data)} bytes).")
+        raise ReadError(f"{path} {'holds only white space' if data else 'is empty'} ({len(data)} bytes).")
     return data
+
+
+def _unpacked(path: Path) -> bytes:
+    """Return what a .gz file holds; stop reading where it turns out to be a bomb."""
+    limit = largest_unpacked(path.stat().st_size)
+    with gzip.open(path) as file:
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise ReadError(bomb(path))
+    return data
+
+
+def largest_unpacked(n_packed: int) -> int:
+    """Return to how many bytes a packed file may unpack."""
+    return max(SMALL_ENOUGH, GREATEST_RATIO * n_packed)
+
+
+def bomb(path: Path) -> str:
+    """Return what is wrong with a file that unpacks to far more than text does."""
+    return (
+        f"{path} unpacks to more than {GREATEST_RATIO} times its size, as no text does, and is not read. If it is in "
+        "order, unpack it and name the unpacked file."
+    )
 
 
 def read_text(path: Path, encoding: str | None, *, declared: str | None = None) -> tuple[str, list[str]]:
@@ -67,7 +94,24 @@ def read_text(path: Path, encoding: str | None, *, declared: str | None = None) 
         text, used = decode(data, encoding, declared=declared)
     except (UnicodeError, LookupError) as error:
         raise ReadError(f"{path} cannot be read with encoding={encoding!r}: {error}.") from error
+    _check_is_text(path, text)
     return text, [] if used == "utf-8" else [f"read as {used}"]
+
+
+def _check_is_text(path: Path, text: str) -> None:
+    """Raise if the beginning is full of characters that no text has: a program, a picture, a database."""
+    begin = text[:20_000]
+    n_strange = len(_STRANGE.findall(begin))
+    if n_strange > max(8, MOST_STRANGE * len(begin)):
+        raise ReadError(
+            f"{path} is not text: {n_strange:,} of its first {len(begin):,} characters are control characters. Export "
+            "the articles again, as .csv, .jsonl or .xlsx."
+        )
+
+
+MOST_STRANGE = 0.07  # share of control characters in what is still taken for text
+# Control characters but for tab, line feed, carriage return and the marks that old programs put between pages.
+_STRANGE = re.compile("[\x00-\x08\x0e-\x19\x1b\x7f\ufffd]")
 
 
 _NOT_TEXT = {
@@ -108,10 +152,17 @@ def decode(data: bytes, encoding: str | None = None, *, declared: str | None = N
 def _mostly_utf8(data: bytes) -> tuple[str, str] | None:
     """Read as UTF-8 if ten characters beyond ASCII are sound for each broken one: a damaged file."""
     text = data.decode("utf-8", "replace")
-    n_broken = text.count("\ufffd")
     n_sound = len(re.findall(r"[^\x00-\x7f\ufffd]", text))
-    note = f"utf-8 with {n_broken} unreadable characters"
-    return (text, note) if n_sound >= 10 * n_broken else None
+    return _with_count(text, "utf-8") if n_sound >= 10 * text.count("\ufffd") else None
+
+
+UNREADABLE = "unreadable characters"
+
+
+def _with_count(text: str, name: str) -> tuple[str, str]:
+    """Return the text, and the encoding with the number of characters that it could not read."""
+    n_broken = text.count("\ufffd")
+    return text, f"{name} with {n_broken:,} {UNREADABLE}" if n_broken else name
 
 
 def _as_declared(data: bytes, declared: str | None) -> tuple[str, str] | None:
@@ -128,9 +179,9 @@ def _guess(data: bytes) -> tuple[str, str]:
     matches = from_bytes(data, cp_isolation=_CANDIDATES)
     best = matches.best()
     if best is None:
-        return data.decode("cp1252", "replace"), "cp1252 with replacements"
+        return _with_count(data.decode("cp1252", "replace"), "cp1252")
     # Western and Central European text look equally good to the detector; Western is far more frequent.
     western = [m for m in matches if "cp1252" in [m.encoding, *m.could_be_from_charset]]
     if western and western[0].chaos <= best.chaos:
-        return data.decode("cp1252", "replace"), "cp1252"
+        return _with_count(data.decode("cp1252", "replace"), "cp1252")
     return str(best), best.encoding
