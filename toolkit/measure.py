@@ -9,6 +9,7 @@ in; scores are kept for each part of an article (headline, lead, body, caption) 
 Contents: `Scale`, `Measure`, `Measurement`, `measure_all`.
 """
 
+import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
@@ -22,8 +23,9 @@ import pandas as pd
 from tqdm.auto import tqdm
 
 from toolkit.corpus.corpus import Corpus, split_parts
+from toolkit.corpus.language import in_language
 from toolkit.corpus.schema import PARTS, STORY
-from toolkit.errors import OptionError
+from toolkit.errors import LanguageWarning, OptionError
 from toolkit.evidence import MODALITIES, VOICES, Evidence, Reading
 from toolkit.lexicons.lexicon import Lexicon
 from toolkit.lexicons.matcher import Matcher
@@ -253,9 +255,14 @@ class _Collector:
         self.exposures: list[Floats] = []
         self.spans: list[Evidence] = []
 
-    def add(self, reading: Reading, n_before: int) -> None:
+    def add(self, reading: Reading, n_before: int, readable: npt.NDArray[np.bool_]) -> None:
+        """Measure a batch; units in a language that the measure does not know have nothing to look in."""
         evidence = self.measure.find(reading).in_order()
-        amount, exposure = self.measure.tally(evidence, self.measure.exposure(reading))
+        exposure = self.measure.exposure(reading)
+        if not readable.all():
+            evidence = evidence.take(readable[evidence.unit])
+            exposure = np.where(readable, exposure, 0.0)
+        amount, exposure = self.measure.tally(evidence, exposure)
         self.amounts.append(amount)
         self.exposures.append(exposure)
         self.spans.append(evidence.moved(n_before))
@@ -271,12 +278,15 @@ def measure_all(corpus: Corpus, measures: Sequence[Measure]) -> list[Measurement
 
     Returns
     -------
-    One `Measurement` a measure, in the order given. The numbers are the same as those of each measure alone.
+    One `Measurement` a measure, in the order given. The numbers are the same as those of each measure alone. Articles
+    in a language that a measure does not know have NaN, and a LanguageWarning says how many.
     """
     vocabulary = Vocabulary()
     lexicons = _distinct([load_lexicon("scopes"), *(lex for measure in measures for lex in measure.lexicons)])
     matcher = Matcher(lexicons, vocabulary)
     collectors = [_Collector(measure) for measure in measures]
+    readable = {language: in_language(corpus, language) for language in {m.language for m in measures}}
+    _warn_of_languages(corpus, measures, readable)
     articles, parts, n_units = [], [], 0
     text_lengths = [len(text) for text in corpus.articles["text"]]
     batches = list(iter_batches(text_lengths))
@@ -285,7 +295,7 @@ def measure_all(corpus: Corpus, measures: Sequence[Measure]) -> list[Measurement
         tokens = tokenize(batch.texts, vocabulary=vocabulary)
         reading = Reading(batch, tokens, matcher, matcher.match(tokens))
         for collector in collectors:
-            collector.add(reading, n_units)
+            collector.add(reading, n_units, readable[collector.measure.language][batch.article + rows.start])
         articles.append(batch.article + np.int32(rows.start))
         parts.append(batch.part)
         n_units += len(batch)
@@ -293,6 +303,21 @@ def measure_all(corpus: Corpus, measures: Sequence[Measure]) -> list[Measurement
     unit_article = np.concatenate(articles) if articles else np.empty(0, dtype=np.int32)
     unit_part = np.concatenate(parts) if parts else np.empty(0, dtype=np.int8)
     return [_finish(collector, corpus, unit_article, unit_part, patterns) for collector in collectors]
+
+
+def _warn_of_languages(corpus: Corpus, measures: Sequence[Measure], readable: dict[str, npt.NDArray[np.bool_]]) -> None:
+    """Say which measures do not know the language of some articles."""
+    for language, known in readable.items():
+        if not known.all():
+            names = ", ".join(measure.name for measure in measures if measure.language == language)
+            first = corpus.articles["article_id"][~known].iloc[0]
+            warnings.warn(
+                f"{int((~known).sum())} of {len(corpus)} articles are not in the language {language!r}, the only one "
+                f"that these measures know: {names}. Their values are NaN there (first: {first!r}). If the column "
+                "`language` is wrong, correct it.",
+                LanguageWarning,
+                stacklevel=3,
+            )
 
 
 def _finish(

@@ -73,26 +73,24 @@ def read_lexicon(path: str | Path, *, name: str | None = None, licence: str | No
 
 def _usable(entries: Iterable[Entry], place: str) -> list[Entry]:
     """Return the entries whose patterns can be read and hold a word; warn once about the others."""
-    good: list[Entry] = []
-    bad: list[Entry] = []
-    for entry in entries:
-        (good if _holds_words(entry) else bad).append(entry)
-    if bad:
-        shown = ", ".join(repr(entry.pattern) for entry in bad[:5])
-        warnings.warn(
-            f"{place}: {len(bad)} patterns hold no word or cannot be read and were left out: {shown}.",
-            LexiconWarning,
-            stacklevel=4,
-        )
+    given = list(entries)
+    if _hold_words(given):  # all at once, which is quick and nearly always enough
+        return given
+    good = [entry for entry in given if _hold_words([entry])]
+    bad = [entry.pattern for entry in given if entry not in good]
+    shown = ", ".join(repr(pattern) for pattern in bad[:5])
+    warnings.warn(
+        f"{place}: {len(bad)} patterns hold no word or cannot be read and were left out: {shown}.",
+        LexiconWarning,
+        stacklevel=4,
+    )
     return good
 
 
-def _holds_words(entry: Entry) -> bool:
-    # Nearly all patterns begin with a letter; only the others are worth parsing one by one.
-    if entry.pattern[:1].isalpha() and "(" not in entry.pattern and ")" not in entry.pattern:
-        return True
+def _hold_words(entries: list[Entry]) -> bool:
+    """Tell whether all patterns can be read and hold a word."""
     try:
-        return all(set(parsed.words) - {"*"} for parsed in parse_entries([entry]))
+        return all(set(parsed.words) - {"*"} for parsed in parse_entries(entries))
     except LexiconError:
         return False
 

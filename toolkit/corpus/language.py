@@ -1,0 +1,41 @@
+"""Which articles are in a language, by the column `language` or else by their script.
+
+Contents: `in_language`.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from toolkit.corpus.corpus import Corpus
+
+_LOOKED_AT = 400  # characters
+_LAST_LATIN = 0x24F
+_LATIN_ADDITIONAL = range(0x1E00, 0x1F00)
+
+
+def in_language(corpus: Corpus, language: str) -> npt.NDArray[np.bool_]:
+    """Tell of each article whether it is in this language, or may be.
+
+    Where the column `language` is filled in, it decides ("en-GB" is "en"). Where it is not, an article is taken to be
+    in the language unless most of its letters are not Latin ones: other languages in Latin letters are not told apart.
+
+    Parameters
+    ----------
+    corpus : the articles.
+    language : ISO 639-1 code of a language written in Latin letters.
+    """
+    stated = corpus.column("language")
+    known = [str(code).lower().replace("_", "-").partition("-")[0] if code else "" for code in stated.fillna("")]
+    texts = corpus.articles["text"]
+    return np.array(
+        [code == language if code else is_latin(text) for code, text in zip(known, texts, strict=True)], dtype=np.bool_
+    )
+
+
+def is_latin(text: str) -> bool:
+    """Tell whether at least half of the letters at the beginning of a text are Latin; true without any letter."""
+    if text.isascii():
+        return True
+    letters = [ord(character) for character in text[:_LOOKED_AT] if character.isalpha()]
+    latin = sum(code <= _LAST_LATIN or code in _LATIN_ADDITIONAL for code in letters)
+    return 2 * latin >= len(letters)
