@@ -33,7 +33,9 @@ OURS = ("force", "frames", "sentiment", "labels", "certainty")
 
 
 def corpus_of(texts: Sequence[str]) -> Corpus:
-    return Corpus(pd.DataFrame({"article_id": [str(i) for i in range(len(texts))], "text": texts}), name="bench")
+    # Kept as objects, the texts are shared with the caller and not copied.
+    table = pd.DataFrame({"article_id": [str(i) for i in range(len(texts))], "text": texts}, dtype=object)
+    return Corpus(table, name="bench")
 
 
 def run_toolkit(texts: Sequence[str]) -> int:

@@ -285,7 +285,7 @@ def measure_all(corpus: Corpus, measures: Sequence[Measure]) -> list[Measurement
     lexicons = _distinct([load_lexicon("scopes"), *(lex for measure in measures for lex in measure.lexicons)])
     matcher = Matcher(lexicons, vocabulary)
     collectors = [_Collector(measure) for measure in measures]
-    readable = {language: in_language(corpus, language) for language in {m.language for m in measures}}
+    readable = {language: in_language(corpus, language) for language in dict.fromkeys(m.language for m in measures)}
     _warn_of_languages(corpus, measures, readable)
     articles, parts, n_units = [], [], 0
     text_lengths = [len(text) for text in corpus.articles["text"]]

@@ -12,7 +12,8 @@ from click.testing import CliRunner
 
 from tests.study.small import rows, write_csv, write_study
 from toolkit.cli import main
-from toolkit.cli.output import one_line, printable
+from toolkit.cli.output import one_line
+from toolkit.corpus.printable import printable
 
 PROJECT = Path(__file__).parents[2]
 
@@ -145,3 +146,23 @@ def test_a_whole_study_from_the_command_line(tmp_path: Path) -> None:
     assert result.stderr == ""
     assert "destroy: Gulf Daily minus Evening Wire = +29.4 per 1,000 words" in result.stdout
     assert _program("reproduce", tmp_path / "results" / "small").returncode == 0
+
+
+def test_a_column_of_another_name_can_be_given(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("id,story\n1,They destroy it.\n", encoding="utf-8")
+    found = CliRunner().invoke(main, ["measure", str(path), "--measure", "force", "--json"])
+    assert found.exit_code == 2 and "--column text=NAME" in found.stderr
+    found = CliRunner().invoke(main, ["measure", str(path), "--measure", "force", "--column", "text=story", "--json"])
+    assert [row["match"] for row in json.loads(found.stdout)["evidence"]] == ["destroy"]
+    found = CliRunner().invoke(main, ["corpus", "info", str(path), "--column", "story"])
+    assert found.exit_code == 2 and "OURS=THEIRS" in found.stderr
+
+
+def test_too_little_memory_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("toolkit.study.articles.open_articles", fail)
+    found = CliRunner().invoke(main, ["corpus", "info", "taji-2020"])
+    assert found.exit_code == 2 and found.stderr.startswith("framing: The memory is not large enough")

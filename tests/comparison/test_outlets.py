@@ -9,7 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from toolkit.comparison import resample
+from toolkit.comparison.coverage import well_covered
 from toolkit.comparison.outlets import compare, event_cells
+from toolkit.comparison.result import signed
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import MissingEventsError, OptionError, SmallSampleWarning
 from toolkit.framing.force import ForceAxis
@@ -219,3 +222,39 @@ def test_indifferent_to_the_order_of_articles(order: list[int]) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SmallSampleWarning)
         pd.testing.assert_frame_equal(compare(measured([PAIR[i] for i in order])).table, compare(measured(PAIR)).table)
+
+
+def test_equal_outlets_do_not_differ_by_what_computers_add(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [
+        {"article_id": f"{o}{i}", "outlet": o, "event_id": f"e{i}", "text": "They destroy it " + "now " * (4 + i)}
+        for i in range(8)
+        for o in "abc"
+    ]
+    measurement = ForceAxis()(Corpus(pd.DataFrame(rows)))
+    table = compare(measurement, categories=["destroy"], n_resamples=199).table
+    assert (table[["estimate", "low", "high"]] == 0).all(axis=None)
+    monkeypatch.setattr(resample, "_NOISE", -1.0)
+    raw = compare(measurement, categories=["destroy"], n_resamples=199).table["estimate"].abs()
+    assert 0 < raw.max() < 1e-9  # without the mending there is something to mend
+
+
+def test_a_small_number_is_never_shown_as_zero() -> None:
+    shown = [signed(value) for value in (0.0, 0.0004, -0.00002, 0.0123, -0.5, 12.34, 1234.0, float("nan"))]
+    assert shown == ["0", "+0.0004", "-2e-05", "+0.012", "-0.50", "+12.3", "+1234", "NaN"]
+
+
+def test_of_many_outlets_those_with_few_events_are_left_out_of_sight_and_not_of_the_numbers() -> None:
+    rows = [(outlet, f"e{i}", 1, 0) for outlet in "abc" for i in range(6)]
+    rows += [(outlet, "e0", 2, 0) for outlet in "defghij"]
+    with pytest.warns(SmallSampleWarning):
+        whole = compare(measured(rows), n_resamples=99)
+    covered = well_covered(whole)
+    assert list(dict.fromkeys(covered.shown.table["outlet"])) == list("abcdef")
+    assert covered.left_out == dict.fromkeys("ghij", 1)
+    pair = compare(measured([(outlet, f"e{i}", 1, 0) for outlet in "ab" for i in range(6)]), n_resamples=99)
+    assert well_covered(pair).left_out == {}
+
+
+def test_a_result_cannot_steer_the_terminal() -> None:
+    rows = [(outlet, f"e{i}", 1, 0) for outlet in ("\x1b[31ma", "b\u202e") for i in range(6)]
+    assert not {"\x1b", "\u202e"} & set(repr(compare(measured(rows), n_resamples=99)))

@@ -12,11 +12,9 @@ import pytest
 
 from toolkit.corpus.formats import rows
 from toolkit.corpus.read import read_articles
-from toolkit.errors import LanguageWarning, ReadError, SetAsideWarning
+from toolkit.errors import FramingWarning, ReadError, SetAsideWarning
 from toolkit.framing.force import ForceAxis
 from toolkit.kwic import concordance
-
-ARABIC = "قال المسؤولون إن المحادثات لن تستأنف قبل الأسبوع المقبل."
 
 
 def _workbook(*lines: list[object]) -> bytes:
@@ -58,7 +56,10 @@ def test_a_workbook_that_is_a_bomb_is_not_read(tmp_path: Path, monkeypatch: pyte
 def test_formulas_without_values_are_told(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(_workbook(["id", "text"], [1, '=CONCATENATE("They ","destroy")'], [2, "Two."]))
-    with pytest.warns(SetAsideWarning, match=r"no text and no headline \(first: a\.xlsx, row 2\)"):
+    with (
+        pytest.warns(FramingWarning, match=r"a\.xlsx: 1 cells hold a formula without its value: open the file"),
+        pytest.warns(SetAsideWarning, match=r"no text and no headline \(first: a\.xlsx, row 2\)"),
+    ):
         corpus = read_articles(path)
     assert corpus.articles["text"].tolist() == ["Two."]
     assert "1 cells hold a formula without its value" in corpus.history[0].note
@@ -76,16 +77,6 @@ def test_a_link_out_of_the_folder_is_set_aside(tmp_path: Path) -> None:
         corpus = read_articles(folder)
     assert corpus.articles["article_id"].tolist() == ["a", "d"]
     assert corpus.set_aside["place"].tolist() == ["b.txt", "c.txt"]
-
-
-@pytest.mark.parametrize(("language", "n_warned"), [("", 1), ("ar", 1)])
-def test_another_script_is_told_with_its_place(tmp_path: Path, language: str, n_warned: int) -> None:
-    path = tmp_path / "a.csv"
-    path.write_text(f"id,text,language\n1,They met.,en\n2,{ARABIC},{language}\n3,Zürich.,de\n4,😀,\n", encoding="utf-8")
-    with pytest.warns(LanguageWarning, match=r"1 of 4 articles .*1 Arabic; first: a\.csv, row 2 \(line 3\)") as told:
-        corpus = read_articles(path)
-    assert len(corpus) == 4
-    assert len(told) == n_warned
 
 
 def test_halves_of_characters_and_nuls_anywhere_in_json(tmp_path: Path) -> None:

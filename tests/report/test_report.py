@@ -2,6 +2,7 @@
 
 import base64
 import html.parser
+import itertools
 import json
 import re
 import warnings
@@ -17,7 +18,7 @@ from matplotlib import pyplot as plt
 from toolkit.comparison.outlets import compare
 from toolkit.comparison.result import Comparison
 from toolkit.corpus.corpus import Corpus
-from toolkit.errors import ColumnError, FramingWarning, OptionError
+from toolkit.errors import ColumnError, FramingWarning, OptionError, SmallSampleWarning
 from toolkit.framing.certainty import Certainty
 from toolkit.framing.force import ForceAxis
 from toolkit.framing.frames import FrameSalience
@@ -263,7 +264,7 @@ def test_concordance_is_shown_with_marks_and_tags(comparison: Comparison) -> Non
 
 
 def test_right_to_left_text_runs_its_own_way() -> None:
-    corpus = Corpus(pd.DataFrame({"article_id": ["a"], "text": ["قال اضرب الآن"]}))
+    corpus = Corpus(pd.DataFrame({"article_id": ["a"], "text": ["قال اضرب الآن"], "language": ["en"]}))
     view = show_concordance(concordance(ForceAxis(lexicon=FORCE)(corpus))).html
     assert '<p dir="auto">قال <mark>اضرب</mark> الآن</p>' in view
 
@@ -298,3 +299,25 @@ def test_every_key_cited_is_shipped() -> None:
     assert {"benjamini1995", "entman1993", "hesterberg2015"} <= set(known)
     for reference in known.values():
         assert {"author", "title", "year"} <= set(reference.fields), reference.key
+
+
+def test_many_outlets_with_few_events_leave_a_short_report(tmp_path: Path) -> None:
+    full = small_corpus(outlets=("Alpha", "Beta"))
+    rare = small_corpus(n_events=1, outlets=tuple(f"Rare {number}" for number in range(30)))
+    corpus = Corpus(pd.concat([full.articles, rare.articles], ignore_index=True), name="many")
+    with pytest.warns(SmallSampleWarning):
+        many = compare(ForceAxis(lexicon=FORCE)(corpus), n_resamples=99)
+    text = write_report(tmp_path / "r.html", many, corpus=corpus).read_text(encoding="utf-8")
+    said = "".join(Page(text).words)
+    assert "Left out: 26 of 32 outlets, with fewer than 5 shared events" in said
+    assert "destroy: Rare 29 minus" not in said and "destroy: Alpha minus" in said
+    assert len(text) < 400_000
+
+
+def test_wide_tables_can_be_reached_and_rows_have_headers(text: str) -> None:
+    page = Page(text)
+    n_tables = page.tags.count("table")
+    assert page.attributes.count(("tabindex", "0")) == page.attributes.count(("role", "region")) == n_tables
+    assert ("scope", "row") in page.attributes and ("scope", "col") in page.attributes
+    levels = [int(tag[1]) for tag in page.tags if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == 1 and all(after - before <= 1 for before, after in itertools.pairwise(levels))

@@ -126,3 +126,15 @@ def test_a_killed_run_leaves_no_half_folder(tmp_path: Path, how: signal.Signals)
     if how == signal.SIGTERM:
         assert list(results.iterdir()) == []
     assert run_study(path).report.is_file()
+
+
+def test_a_place_that_cannot_hold_results_is_told_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_module, "measure_all", None)  # would fail, were it reached
+    path = write_study(tmp_path)
+    with pytest.raises(StudyError, match=r"cannot be made: .*articles\.csv' is a file\. Name another"):
+        run_study(path, output=tmp_path / "articles.csv" / "results")
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(StudyError, match="nothing may be written"):
+        run_study(path, output=tmp_path / "results")

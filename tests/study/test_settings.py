@@ -105,3 +105,17 @@ def test_paths_start_at_the_study_file_and_defaults_are_filled_in(tmp_path: Path
 def test_the_study_of_the_other_tests_is_sound(tmp_path: Path) -> None:
     assert read_study(write_study(tmp_path)).title == "A small press"
     assert STUDY.count("[[measures]]") == 1
+
+
+def test_the_same_measure_twice_is_refused_and_with_other_settings_is_not(tmp_path: Path) -> None:
+    twice = STUDY.replace('name = "force"\n', 'name = "force"\n[[measures]]\nname = "force"\n')
+    with pytest.raises(StudyError, match="number 2: 'force' stands there already, as number 1"):
+        read_study(write_study(tmp_path, twice))
+    other = twice.replace("[compare]", "count_negated = true\n[compare]")
+    assert [one.key for one in read_study(write_study(tmp_path, other)).measures] == ["force", "force-2"]
+
+
+def test_a_wrong_column_is_named_with_its_place(tmp_path: Path) -> None:
+    wrong = STUDY.replace('{outlet = "source"}', '{outlett = "source"}')
+    with pytest.raises(StudyError, match=r"\[corpus\], key 'columns'.*got 'outlett'\. Did you mean 'outlet'"):
+        read_study(write_study(tmp_path, wrong))

@@ -15,7 +15,26 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-articles_argument = click.argument("articles")
+_COLUMNS = "toolkit.columns"  # where the context of a command keeps what --column says
+
+
+def articles_argument(command: Command) -> Command:
+    """Add the argument ARTICLES, and --column for tables whose columns have names of their own."""
+    option = click.option(
+        "--column", multiple=True, metavar="OURS=THEIRS", expose_value=False, callback=_keep_columns,
+        help="A column of a table that is not recognised by its name, such as text=story.",
+    )  # fmt: skip
+    return click.argument("articles")(option(command))
+
+
+def _keep_columns(context: click.Context, _: click.Parameter, given: tuple[str, ...]) -> None:
+    for one in given:
+        ours, sign, theirs = one.partition("=")
+        if not sign or not ours or not theirs:
+            raise click.UsageError(f"--column expects OURS=THEIRS, such as text=story; got {one!r}.")
+        context.meta.setdefault(_COLUMNS, {})[ours] = theirs
+
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead.")
 clean_option = click.option(
     "--clean/--no-clean", "cleaned", default=True, show_default=True,
@@ -51,7 +70,8 @@ def opened(articles: str, *, cleaned: bool) -> "Corpus":
     from toolkit.corpus.clean import clean
     from toolkit.study.articles import open_articles
 
-    corpus = open_articles(articles)
+    columns = click.get_current_context().meta.get(_COLUMNS)
+    corpus = open_articles(articles, **({"columns": columns} if columns else {}))
     return clean(corpus) if cleaned else corpus
 
 

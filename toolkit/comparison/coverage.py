@@ -1,6 +1,6 @@
 """Which outlets share enough events for a comparison to say something of them.
 
-Contents: `Coverage`, `well_covered`.
+Contents: `Coverage`, `well_covered`, `with_intervals`.
 """
 
 from dataclasses import dataclass, replace
@@ -32,3 +32,10 @@ def well_covered(comparison: Comparison) -> Coverage:
     left_out = {str(outlet): int(n) for outlet, n in most.iloc[n_kept:].items()}
     shown = replace(comparison, table=table[~table["outlet"].isin(list(left_out))])
     return Coverage(shown, left_out)
+
+
+def with_intervals(comparison: Comparison) -> Comparison:
+    """Leave out the categories in which no row has an interval, unless there is no other."""
+    table = comparison.table
+    bounded = table["category"].isin(table.loc[table["low"].notna(), "category"])
+    return replace(comparison, table=table[bounded]) if bounded.any() else comparison

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.comparison.resample import MIN_EVENTS
+from toolkit.corpus.printable import printable
 from toolkit.measure import Measurement
 from toolkit.options import count
 
@@ -41,7 +42,7 @@ class Comparison:
         return [sentence(row, self.level) for row in self.table.to_dict("records")]
 
     def __repr__(self) -> str:
-        return "\n".join(self.sentences())
+        return "\n".join(printable(one) for one in self.sentences())
 
     def _repr_html_(self) -> str:
         return str(self.table.to_html(index=False, float_format="{:.3g}".format, escape=True))

@@ -60,7 +60,7 @@ def map_columns(available: Sequence[str], given: Mapping[str, str] | None, *, wh
         hint = did_you_mean("text", available) or did_you_mean("content", available)
         raise ColumnError(
             f"{what} has no column known to be the text of the article.{hint} {_listed(available)} "
-            "Name it: columns={'text': 'its name'}."
+            "Name it: columns={'text': 'its name'}, or --column text=NAME on the command line."
         )
     return {theirs: mapping[theirs] for theirs in available if theirs in mapping}
 

@@ -13,7 +13,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from toolkit.corpus.printable import printable
 from toolkit.corpus.schema import PARTS, check_articles
+from toolkit.options import count
 
 SET_ASIDE_COLUMNS = ("place", "article_id", "reason")
 
@@ -89,7 +91,7 @@ class Corpus:
         return len(self.articles)
 
     def __repr__(self) -> str:
-        return describe_corpus(self)
+        return printable(describe_corpus(self))
 
     def column(self, name: str) -> pd.Series:
         """Return a column of the articles table, or missing values if there is none of this name."""
@@ -180,7 +182,7 @@ def _lead_and_body(text: str) -> list[tuple[int, int, str]]:
 def describe_corpus(corpus: Corpus) -> str:
     """Return a few lines: size, outlets, dates, events, history, and what was set aside."""
     outlets = corpus.outlets
-    lines = [f"Corpus {corpus.name!r}: {len(corpus):,} articles"]
+    lines = [f"Corpus {corpus.name!r}: {count(len(corpus), 'article')}"]
     if outlets:
         shown = ", ".join(outlets[:8]) + (f" and {len(outlets) - 8} more" if len(outlets) > 8 else "")
         lines.append(f"  outlets   {len(outlets)}: {shown}")

@@ -119,7 +119,7 @@ class _Reading:
         self.notes = list(self.rows.notes)
         self.aside = [(place, None, reason) for place, reason in self.rows.broken]
         self.mapping: dict[str, str] = {}
-        self.notices = [notices.of_encoding(self.rows.notes, self.source.name)]
+        self.notices = [of(self.rows.notes, self.source.name) for of in (notices.of_encoding, notices.of_formulas)]
 
     def rename(self, columns: Mapping[str, str] | None) -> None:
         """Give the columns the toolkit's names; a column that only happens to bear one steps aside."""
@@ -196,9 +196,7 @@ class _Reading:
         ids = self.table["article_id"]
         set_aside = zip(self.rows.places, ids, reasons, strict=True)
         self.aside += [(place, article_id, str(reason)) for place, article_id, reason in set_aside if reason]
-        kept = np.flatnonzero(reasons == "")
-        self.table = self.table.iloc[kept]
-        self.notices.append(notices.of_scripts(self.table, [self.rows.places[row] for row in kept], self.source.name))
+        self.table = self.table[reasons == ""]
         n_headlines = int(_blank(self.table["text"]).sum())
         if n_headlines:
             self.notes.append(f"{count(n_headlines, 'article')} with a headline and no text")

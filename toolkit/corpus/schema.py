@@ -54,10 +54,12 @@ def check_articles(articles: pd.DataFrame) -> pd.DataFrame:
 
 def _as_strings(values: pd.Series) -> pd.Series:
     """Return the values as strings; missing ones stay missing (None)."""
-    there = values.notna()
-    strings = values.astype(object).where(there, None)
-    strings[there] = strings[there].map(str)
-    return strings.astype(object)
+    # Strings are kept as they are: long texts are not copied.
+    strings = [
+        value if type(value) is str else str(value) if there else None
+        for value, there in zip(values, values.notna(), strict=True)
+    ]
+    return pd.Series(strings, index=values.index, dtype=object)
 
 
 def _check_ids(ids: pd.Series) -> None:

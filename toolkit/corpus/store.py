@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from toolkit.corpus.corpus import SET_ASIDE_COLUMNS, Corpus, Step
+from toolkit.corpus.replace import bring_back, put_in_place
 from toolkit.errors import ColumnError, OptionError, ReadError
 
 FORMAT = "media-framing-toolkit corpus"
@@ -49,7 +50,7 @@ def write_corpus(corpus: Corpus, folder: str | Path) -> Path:
     ColumnError : a column mixes types, so that no table can hold it.
     """
     target = Path(folder)
-    _bring_back(target)
+    bring_back(target)
     _check_replaceable(target)
     files = _to_files(corpus)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -58,7 +59,7 @@ def write_corpus(corpus: Corpus, folder: str | Path) -> Path:
         for name, data in files.items():
             _write_through(made / name, data)
         made.chmod(0o755)  # mkdtemp makes folders that only their owner can read
-        _put_in_place(made, target)
+        put_in_place(made, target)
     finally:
         shutil.rmtree(made, ignore_errors=True)
     return target
@@ -73,7 +74,7 @@ def read_corpus(folder: str | Path) -> Corpus:
         changed or damaged since.
     """
     source = Path(folder)
-    _bring_back(source)
+    bring_back(source)
     about = _read_about(source)
     if about.get("schema") != SCHEMA:
         raise ReadError(f"{source} has format {about.get('schema')!r}; this program reads {SCHEMA}. Update it.")
@@ -128,31 +129,6 @@ def _write_through(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _previous(target: Path) -> Path:
-    """Return where the old corpus waits while the new one is moved into its place."""
-    return target.with_name(f".{target.name}.previous")
-
-
-def _put_in_place(made: Path, target: Path) -> None:
-    previous = _previous(target)
-    if target.exists():
-        shutil.rmtree(previous, ignore_errors=True)  # left by a program that was stopped before its last line
-        target.rename(previous)
-    try:
-        made.rename(target)
-    except OSError:
-        _bring_back(target)
-        raise
-    shutil.rmtree(previous, ignore_errors=True)
-
-
-def _bring_back(target: Path) -> None:
-    """Undo a replacement that was stopped half-way: the old corpus is complete, the new one not in place."""
-    previous = _previous(target)
-    if previous.exists() and not target.exists():
-        previous.rename(target)
 
 
 def _check_replaceable(target: Path) -> None:

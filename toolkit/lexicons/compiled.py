@@ -19,6 +19,7 @@ from toolkit.lexicons.lexicon import Entry, Lexicon
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
+Bits = npt.NDArray[np.uint64]
 
 _NO_NUMBERS: Longs = np.empty(0, dtype=np.int64)
 
@@ -67,8 +68,9 @@ class CompiledLexicons:
     `entries[i]` is the entry with number i, `lexicon_of[i]` the index of its lexicon, `category_of[i]` the index
     of its category within the lexicon (-1 for the ignore list), `weight_of[i]` its weight, `length_of[i]` its number
     of words. Entries of one length, lexicon and category have the same `group_of[i]`; `order_of[i]` sorts by group, and
-    within groups from the most literal entry down. `single_at` lists the entries of one word for each glob, `words[i]`
-    holds the globs of an entry of several, and `hooks` tells by which two of its words such an entry is looked for.
+    within groups from the most literal entry down. `single_at` lists the entries of one word for each glob. An entry of
+    several words is looked for by two of them: `hooks` tells which. Its `n_others[i]` other words, but for stars, are
+    the globs `others[k, i]` at the places `place_of_other[k, i]`, the longest one first.
     """
 
     def __init__(self, lexicons: tuple[Lexicon, ...]) -> None:
@@ -92,8 +94,8 @@ class CompiledLexicons:
         """Hang single words on their globs, and longer entries on two of their words."""
         number_of = self.globs.number
         single, glob_of_single = [], []
-        self.words = np.full((len(self.entries), int(self.length_of.max())), -1, dtype=np.int64)
         hooks: dict[int, list[tuple[int, int, int, int]]] = defaultdict(list)
+        others: list[list[tuple[int, int]]] = [[] for _ in self.entries]
         shared = Counter(_pair_of(entry.words, pair) for entry in self.entries for pair in _pairs(entry.words))
         for i, entry in enumerate(self.entries):
             numbers = [number_of[word] for word in entry.words]
@@ -101,11 +103,16 @@ class CompiledLexicons:
                 single.append(i)
                 glob_of_single.append(numbers[0])
                 continue
-            self.words[i, : len(numbers)] = numbers
             left, right = _hook(entry.words, shared)
             hooks[right - left].append((numbers[left], numbers[right], i, left))
+            places = [k for k, word in enumerate(entry.words) if word != "*" and k not in (left, right)]
+            places.sort(key=lambda k: -_n_letters(entry.words[k]))
+            others[i] = [(numbers[k], k) for k in places]
+        self.n_others = np.array([len(row) for row in others], dtype=np.int64)
+        self.others, self.place_of_other = _columns(others)
+        in_sequence = {number_of[word] for entry in self.entries if len(entry.words) > 1 for word in entry.words}
         self.bit_of = _bits(self.globs)
-        self.in_sequence = _flags(np.unique(self.words[self.words >= 0]), len(self.globs))
+        self.in_sequence = _flags(sorted(in_sequence), len(self.globs))
         by_glob = _by_value(np.array(glob_of_single, dtype=np.int64), len(self.globs))
         self.single_at = Lists(by_glob.count, np.array(single, dtype=np.int64)[by_glob.flat])
         self.hooks = {gap: Hooks(rows, len(self.globs)) for gap, rows in sorted(hooks.items())}
@@ -150,8 +157,22 @@ class Hooks:
         # make a hook only if their bits meet.
         self.bit = np.zeros(n_globs, dtype=np.uint64)
         self.bit[self.right] = np.uint64(1) << (self.right % 64).astype(np.uint64)
-        self.partners = np.zeros(n_globs, dtype=np.uint64)
-        np.bitwise_or.at(self.partners, self.left, self.bit[self.right])
+        self.partners = united(self.bit[self.right], self.left, n_globs)
+
+
+def united(bits: Bits, owner: Longs, count: int) -> Bits:
+    """Return the union of the bits that each of `count` owners has."""
+    union = np.zeros(count, dtype=np.uint64)
+    np.bitwise_or.at(union, owner, bits)
+    return union
+
+
+def _columns(rows: list[list[tuple[int, int]]]) -> tuple[Longs, Longs]:
+    """Return the first and the second numbers of the pairs, one column a row, filled up with (-1, 0)."""
+    longest = max(map(len, rows))
+    filled = [row + [(-1, 0)] * (longest - len(row)) for row in rows]
+    table = np.array(filled, dtype=np.int64).reshape(len(rows), longest, 2)
+    return np.ascontiguousarray(table[:, :, 0].T), np.ascontiguousarray(table[:, :, 1].T)
 
 
 def _by_value(values: Longs, size: int) -> Lists:
@@ -159,14 +180,14 @@ def _by_value(values: Longs, size: int) -> Lists:
     return Lists.of(values, np.arange(len(values)), size)
 
 
-def _flags(numbers: Longs, size: int) -> npt.NDArray[np.bool_]:
+def _flags(numbers: list[int], size: int) -> npt.NDArray[np.bool_]:
     """Return a flag for each number below `size`: is it among these?"""
     flags = np.zeros(size, dtype=np.bool_)
     flags[numbers] = True
     return flags
 
 
-def _bits(globs: "Globs") -> npt.NDArray[np.uint64]:
+def _bits(globs: "Globs") -> Bits:
     """Return one of 63 bits for each glob, ANY_WORD for the lone star and, at the end, for the place -1."""
     bits = np.uint64(1) << (np.arange(len(globs) + 1) % 63).astype(np.uint64)
     bits[[globs.any_word, -1]] = ANY_WORD
@@ -241,6 +262,7 @@ class Globs:
                     pattern = ".*".join(re.escape(piece) for piece in re.split(r"\*+", alternative))
                     self._others.append((re.compile(pattern, re.DOTALL), number))
         self._prefixes, self._suffixes = _Stems(prefixes), _Stems(suffixes)
+        self._endings = tuple(stem[::-1] for stem, _ in suffixes)
         either = "|".join(pattern.pattern for pattern, _ in self._others)
         self._any_other = re.compile(either or r"(?!)", re.DOTALL)
 
@@ -258,8 +280,10 @@ class Globs:
             if pattern.fullmatch(word)
         ]
         listed = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-        by_start, by_end = self._prefixes.beginning(words), self._suffixes.beginning([word[::-1] for word in words])
-        word = np.concatenate([listed[:, 0], by_start[0], by_end[0]])
+        by_start = self._prefixes.beginning(words)
+        ending = [i for i, word in enumerate(words) if word.endswith(self._endings)]
+        by_end = self._suffixes.beginning([words[i][::-1] for i in ending])
+        word = np.concatenate([listed[:, 0], by_start[0], np.array(ending, dtype=np.int64)[by_end[0]]])
         glob = np.concatenate([listed[:, 1], by_start[1], by_end[1]])
         key = np.unique(word * len(self.number) + glob)
         return key // len(self.number), key % len(self.number)

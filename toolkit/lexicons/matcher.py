@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from toolkit.lexicons.compiled import ANY_WORD, Hooks, Lists, compile_lexicons
+from toolkit.lexicons.compiled import ANY_WORD, Hooks, Lists, compile_lexicons, united
 from toolkit.lexicons.lexicon import Lexicon
 from toolkit.text.tokens import Tokens
 from toolkit.text.vocabulary import Vocabulary
@@ -24,6 +24,8 @@ Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Bits = npt.NDArray[np.unsignedinteger[Any]]
 Fits = Callable[[Longs, Longs], npt.NDArray[np.bool_]]
+
+MOST_PAIRS = 500_000  # of words kept; in a large corpus looking through all of them costs more than it saves
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,12 @@ class _WordHooks:
         self.left, self.right = Lists(), Lists()
         self._partners = np.empty(0, dtype=np.uint64)
         self._bits = np.empty(0, dtype=np.uint64)
+        self._forget()
+
+    def _forget(self) -> None:
+        """Forget all pairs of words that were looked up."""
+        self._known: Longs = np.empty(0, dtype=np.int64)
+        self._members = Lists()
 
     def extend(self, word: Longs, glob: Longs, n_words: int) -> None:
         """Add n_words new words, given as pairs of a word's number among them and a glob that it fits."""
@@ -60,18 +68,24 @@ class _WordHooks:
         self.left = self.left.extended(Lists.of(word[pair], hook, n_words))
         pair, hook = self.hooks.with_right.expand(glob)
         self.right = self.right.extended(Lists.of(word[pair], hook, n_words))
-        self._partners = np.concatenate([self._partners, _united(self.hooks.partners[glob], word, n_words)])
-        self._bits = np.concatenate([self._bits, _united(self.hooks.bit[glob], word, n_words)])
+        self._partners = np.concatenate([self._partners, united(self.hooks.partners[glob], word, n_words)])
+        self._bits = np.concatenate([self._bits, united(self.hooks.bit[glob], word, n_words)])
 
-    def find(self, left: Ints, right: Ints, fits: Fits) -> tuple[Longs, Longs, Longs]:
+    def find(self, left: Longs, right: Longs, fits: Fits) -> tuple[Longs, Longs, Longs]:
         """Return candidates among pairs of words: the pair, the entry, and the place of the left word in it."""
         likely = np.flatnonzero(self._partners[left] & self._bits[right] > 0)
+        if len(self._known) > MOST_PAIRS:
+            self._forget()
         # The same words stand together again and again: each pair is looked up once.
-        number, pairs = pd.factorize(left[likely].astype(np.int64) << 32 | right[likely])
-        hit, member = self._members(pairs >> 32, pairs & 0xFFFFFFFF, fits).expand(number)
+        keys = left[likely] << 32 | right[likely]
+        n_known = len(self._known)
+        number, self._known = pd.factorize(np.concatenate([self._known, keys]))
+        new = self._known[n_known:]
+        self._members = self._members.extended(self._look_up(new >> 32, new & 0xFFFFFFFF, fits))
+        hit, member = self._members.expand(number[n_known:])
         return likely[hit], self.hooks.entry[member], self.hooks.offset[member]
 
-    def _members(self, left: Longs, right: Longs, fits: Fits) -> Lists:
+    def _look_up(self, left: Longs, right: Longs, fits: Fits) -> Lists:
         """List for each pair of words the members of the hooks that they make."""
         # Start from the word that has fewer hooks, and look whether the other one fits.
         by_left = self.left.count[left] <= self.right.count[right]
@@ -83,13 +97,6 @@ class _WordHooks:
         pair = np.concatenate([first[row[good]], second[other_row[other_good]]])
         hit, member = self.hooks.members.expand(np.concatenate([hook[good], other_hook[other_good]]))
         return Lists.of(pair[hit], member, len(left))
-
-
-def _united(bits: npt.NDArray[np.uint64], owner: Longs, count: int) -> npt.NDArray[np.uint64]:
-    """Return the union of the bits that each of `count` owners has."""
-    union = np.zeros(count, dtype=np.uint64)
-    np.bitwise_or.at(union, owner, bits)
-    return union
 
 
 class Matcher:
@@ -123,7 +130,7 @@ class Matcher:
         self._ends = self._gap_flags([hooks.right for hooks in self._hooks.values()])
         pairs = (word + self._n_words) * len(compiled.globs) + glob
         self._pairs = np.sort(np.concatenate([self._pairs, pairs[compiled.in_sequence[glob]]]))
-        bits = _united(compiled.bit_of[glob], word, len(words)) | ANY_WORD
+        bits = united(compiled.bit_of[glob], word, len(words)) | ANY_WORD
         self._bits = np.concatenate([self._bits, bits])
         self._n_words = len(self.vocabulary)
 
@@ -137,14 +144,14 @@ class Matcher:
     def match(self, tokens: Tokens) -> Matches:
         """Return all matches of all lexicons, sorted by place, entries of the ignore lists left out."""
         self._resolve_new_words()
-        token, entry = self._single.expand(tokens.type_id)
+        types = tokens.type_id.astype(np.intp)  # numpy is quickest with indices of this type
+        token, entry = self._single.expand(types)
         singles = Matches(token, np.ones(len(token), dtype=np.int64), entry)
-        kept = self._longest_wins(singles, self._match_sequences(tokens), len(tokens))
+        kept = self._longest_wins(singles, self._match_sequences(tokens, types), len(tokens))
         return kept.take(np.argsort(kept.token * len(self.compiled.entries) + kept.entry, kind="stable"))
 
-    def _match_sequences(self, tokens: Tokens) -> Matches:
+    def _match_sequences(self, tokens: Tokens, types: Longs) -> Matches:
         """Match the entries of several words: find their hooks, then check their other words."""
-        types = tokens.type_id
         begins, ends = self._begins[types], self._ends[types]
         found = [(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))]
         for number, (gap, hooks) in enumerate(self._hooks.items()):
@@ -153,32 +160,36 @@ class Matcher:
             pair, entry, offset = hooks.find(types[place], types[place + gap], self._fits)
             found.append((place[pair] - offset, entry))
         token, entry = (np.concatenate(column) for column in zip(*found, strict=True))
-        matches = self._with_all_words(tokens, token, entry)
+        matches = self._with_other_words(tokens, types, token, entry)
         return matches.take(self.compiled.most_literal(matches.token, matches.entry))
 
-    def _with_all_words(self, tokens: Tokens, token: Longs, entry: Longs) -> Matches:
-        """Keep candidates that fit into their sentence and whose words all match."""
-        length = self.compiled.length_of[entry]
-        kept = np.flatnonzero((token >= 0) & (token + length <= len(tokens)))
-        # The quick test of all words comes first: it leaves little to do for the exact one.
+    def _with_other_words(self, tokens: Tokens, types: Longs, token: Longs, entry: Longs) -> Matches:
+        """Keep candidates that fit into their sentence and whose words beside the hook match too."""
+        compiled = self.compiled
+        length = compiled.length_of[entry]
+        inside = (token >= 0) & (token + length <= len(tokens))
+        several = compiled.n_others[entry] > 0
+        rows = np.flatnonzero(inside & several)
+        # The quick test comes first: it leaves little to do for the exact one.
         for test in (self._may_fit, self._fits):
-            for place in range(self.compiled.words.shape[1]):
-                word = tokens.type_id[np.minimum(token[kept] + place, len(tokens) - 1)]
-                kept = kept[test(word, self.compiled.words[entry[kept], place])]
-        matches = Matches(token[kept], length[kept], entry[kept])
+            for globs, places in zip(compiled.others, compiled.place_of_other, strict=True):
+                chosen = entry[rows]
+                rows = rows[test(types[token[rows] + places[chosen]], globs[chosen])]
+        rows = np.concatenate([np.flatnonzero(inside & ~several), rows])
+        matches = Matches(token[rows], length[rows], entry[rows])
         last = matches.token + matches.length - 1
         return matches.take(tokens.sentence_id[matches.token] == tokens.sentence_id[last])
 
-    def _may_fit(self, word: Ints, glob: Longs) -> npt.NDArray[np.bool_]:
+    def _may_fit(self, word: Longs, glob: Longs) -> npt.NDArray[np.bool_]:
         """Tell which words may fit the globs: a quick test that says no to most."""
         return self._bits[word] & self.compiled.bit_of[glob] > 0
 
-    def _fits(self, word: Ints | Longs, glob: Longs) -> npt.NDArray[np.bool_]:
+    def _fits(self, word: Longs, glob: Longs) -> npt.NDArray[np.bool_]:
         """Tell which words fit the globs."""
         fits = self._bits[word] & self.compiled.bit_of[glob] > 0
         likely = np.flatnonzero(fits & (self.compiled.bit_of[glob] != ANY_WORD))
         if len(likely) and len(self._pairs):
-            pairs = word[likely].astype(np.int64) * len(self.compiled.globs) + glob[likely]
+            pairs = word[likely] * len(self.compiled.globs) + glob[likely]
             place = np.minimum(np.searchsorted(self._pairs, pairs), len(self._pairs) - 1)
             fits[likely] = self._pairs[place] == pairs
         return fits

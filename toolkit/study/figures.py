@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from toolkit.comparison.coverage import well_covered
+from toolkit.comparison.coverage import well_covered, with_intervals
 from toolkit.comparison.result import Comparison
 
 if TYPE_CHECKING:
@@ -52,7 +52,8 @@ def _figures(comparisons: Mapping[str, Comparison], headlines: pd.DataFrame) -> 
 
     shown = {key: well_covered(one).shown for key, one in comparisons.items()}
     for key, one in shown.items():
-        yield f"comparison-{key}", comparison_size(one), 1, partial(_on_first, partial(plot_comparison, one))
+        drawn = with_intervals(one)
+        yield f"comparison-{key}", comparison_size(drawn), 1, partial(_on_first, partial(plot_comparison, drawn))
         yield f"heatmap-{key}", heatmap_size(one), 1, partial(_on_first, partial(plot_heatmap, one))
     for key, table in headlines.groupby("measure", sort=False):
         panels = _panels(table[table["outlet"].isin(_outlets(shown.get(str(key)), table))])

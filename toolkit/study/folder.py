@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from toolkit.corpus.replace import bring_back, put_in_place
 from toolkit.errors import StudyError
 
 MANIFEST = "manifest.json"
@@ -34,7 +35,7 @@ def results_folder(target: Path) -> Iterator[Path]:
     StudyError : something at `target` is not the results of a study.
     """
     target = target.resolve()
-    _bring_back(target)
+    bring_back(target)
     check_replaceable(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -46,7 +47,7 @@ def results_folder(target: Path) -> Iterator[Path]:
         yield made
         made.chmod(0o755)  # mkdtemp makes folders that only their owner can read
         check_replaceable(target)  # once more: the run may have taken hours
-        _put_in_place(made, target)
+        put_in_place(made, target)
     finally:
         shutil.rmtree(made, ignore_errors=True)
 
@@ -113,31 +114,6 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 def _prefix(target: Path) -> str:
     return f".{target.name}.unfinished-"
-
-
-def _previous(target: Path) -> Path:
-    """Return where the earlier results wait while the new ones are moved into their place."""
-    return target.with_name(f".{target.name}.previous")
-
-
-def _put_in_place(made: Path, target: Path) -> None:
-    previous = _previous(target)
-    if target.exists():
-        shutil.rmtree(previous, ignore_errors=True)
-        target.rename(previous)
-    try:
-        made.rename(target)
-    except OSError:
-        _bring_back(target)
-        raise
-    shutil.rmtree(previous, ignore_errors=True)
-
-
-def _bring_back(target: Path) -> None:
-    """Undo a replacement that was stopped half-way."""
-    previous = _previous(target)
-    if previous.exists() and not target.exists():
-        previous.rename(target)
 
 
 def _sweep(target: Path) -> None:

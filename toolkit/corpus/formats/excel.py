@@ -13,7 +13,7 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
-from toolkit.corpus.formats.rows import Rows, bomb, largest_unpacked, read_bytes
+from toolkit.corpus.formats.rows import WITHOUT_VALUE, Rows, bomb, largest_unpacked, read_bytes
 from toolkit.errors import ReadError
 
 # A damaged archive fails in any of its layers: container, compression, file names, XML, values.
@@ -56,7 +56,7 @@ def _first_sheet(path: Path, notes: list[str]) -> Iterator[tuple[int, tuple[Any,
     except _DAMAGED as error:
         raise ReadError(f"{path} is no Excel workbook (.xlsx): {str(error).rstrip('.')}.") from error
     if n_formulas:
-        notes.append(f"{n_formulas:,} cells hold a formula without its value: open the file in a spreadsheet, save it")
+        notes.append(f"{n_formulas:,} cells {WITHOUT_VALUE}: open the file in a spreadsheet, save it")
     filled = [(title, lines) for title, lines in sheets if lines]
     if len(filled) > 1:
         notes.append(f"sheet {filled[0][0]!r} read; {len(filled) - 1} more sheets left alone")

@@ -156,7 +156,8 @@ def _mostly_utf8(data: bytes) -> tuple[str, str] | None:
     return _with_count(text, "utf-8") if n_sound >= 10 * text.count("\ufffd") else None
 
 
-UNREADABLE = "unreadable characters"
+# Words of notes that a reader should hear, not only find in the history.
+UNREADABLE, WITHOUT_VALUE = "unreadable characters", "hold a formula without its value"
 
 
 def _with_count(text: str, name: str) -> tuple[str, str]:
