@@ -3,8 +3,8 @@
 Contents: `run`, `reproduce`.
 """
 
+import os
 import signal
-import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -25,13 +25,17 @@ if TYPE_CHECKING:
 
 @contextmanager
 def _tidy_end() -> Iterator[None]:
-    """Let a request to stop (SIGTERM) end the program like an error, so that no unfinished folder is left."""
+    """Let a request to stop (SIGTERM) end the program at once, with no unfinished folder left."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
 
     def stop(number: int, _: FrameType | None) -> None:
-        sys.exit(128 + number)
+        # An exception raised here could be swallowed where Python calls back from a library, and the run go on.
+        from toolkit.study.folder import remove_unfinished
+
+        remove_unfinished()
+        os._exit(128 + number)
 
     before = signal.signal(signal.SIGTERM, stop)
     try:

@@ -88,34 +88,33 @@ class CompiledLexicons:
         self.group_of = np.unique(group, axis=1, return_inverse=True)[1].reshape(-1)
         self.order_of = np.argsort(np.lexsort((-literal, self.group_of)))
         self.globs = Globs(word for entry in self.entries for word in entry.words)
-        self._hang_up()
+        self.bit_of = _bits(self.globs)
+        self._hang_up_singles()
+        self._hang_up_sequences()
 
-    def _hang_up(self) -> None:
-        """Hang single words on their globs, and longer entries on two of their words."""
-        number_of = self.globs.number
-        single, glob_of_single = [], []
+    def _hang_up_singles(self) -> None:
+        """Hang the entries of one word on their globs."""
+        single = np.flatnonzero(self.length_of == 1)
+        glob = np.array([self.globs.number[self.entries[i].words[0]] for i in single], dtype=np.int64)
+        self.single_at = Lists.of(glob, single, len(self.globs))
+
+    def _hang_up_sequences(self) -> None:
+        """Hang the entries of several words on two of them, and list their other words."""
         hooks: dict[int, list[tuple[int, int, int, int]]] = defaultdict(list)
         others: list[list[tuple[int, int]]] = [[] for _ in self.entries]
+        self.in_sequence = np.zeros(len(self.globs), dtype=np.bool_)
         shared = Counter(_pair_of(entry.words, pair) for entry in self.entries for pair in _pairs(entry.words))
-        for i, entry in enumerate(self.entries):
-            numbers = [number_of[word] for word in entry.words]
-            if len(numbers) == 1:
-                single.append(i)
-                glob_of_single.append(numbers[0])
-                continue
-            left, right = _hook(entry.words, shared)
+        for i in np.flatnonzero(self.length_of > 1).tolist():
+            words = self.entries[i].words
+            numbers = [self.globs.number[word] for word in words]
+            self.in_sequence[numbers] = True
+            left, right = _hook(words, shared)
             hooks[right - left].append((numbers[left], numbers[right], i, left))
-            places = [k for k, word in enumerate(entry.words) if word != "*" and k not in (left, right)]
-            places.sort(key=lambda k: -_n_letters(entry.words[k]))
-            others[i] = [(numbers[k], k) for k in places]
+            places = [k for k in range(len(words)) if words[k] != "*" and k not in (left, right)]
+            others[i] = sorted(((numbers[k], k) for k in places), key=lambda other: -_n_letters(words[other[1]]))
+        self.hooks = {gap: Hooks(rows, len(self.globs)) for gap, rows in sorted(hooks.items())}
         self.n_others = np.array([len(row) for row in others], dtype=np.int64)
         self.others, self.place_of_other = _columns(others)
-        in_sequence = {number_of[word] for entry in self.entries if len(entry.words) > 1 for word in entry.words}
-        self.bit_of = _bits(self.globs)
-        self.in_sequence = _flags(sorted(in_sequence), len(self.globs))
-        by_glob = _by_value(np.array(glob_of_single, dtype=np.int64), len(self.globs))
-        self.single_at = Lists(by_glob.count, np.array(single, dtype=np.int64)[by_glob.flat])
-        self.hooks = {gap: Hooks(rows, len(self.globs)) for gap, rows in sorted(hooks.items())}
 
     def singles_of(self, word: Longs, glob: Longs) -> tuple[Longs, Longs]:
         """Return (word, entry) for entries of one word, given pairs of words and the globs that they fit."""
@@ -178,13 +177,6 @@ def _columns(rows: list[list[tuple[int, int]]]) -> tuple[Longs, Longs]:
 def _by_value(values: Longs, size: int) -> Lists:
     """Return for each number below `size` the places where it stands among the values."""
     return Lists.of(values, np.arange(len(values)), size)
-
-
-def _flags(numbers: list[int], size: int) -> npt.NDArray[np.bool_]:
-    """Return a flag for each number below `size`: is it among these?"""
-    flags = np.zeros(size, dtype=np.bool_)
-    flags[numbers] = True
-    return flags
 
 
 def _bits(globs: "Globs") -> Bits:

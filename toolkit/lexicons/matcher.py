@@ -2,7 +2,8 @@
 
 Patterns are resolved on the vocabulary: each new word is looked up once and gets the list of entries that it
 can be part of. Tokens are then matched by their type ids alone. An entry of several words is looked for by two of
-its words (its hook); where both stand at the right distance, the other words are checked.
+its words (its hook): each new pair of words is looked up once too, and where a pair stands at the right distance, the
+other words are checked.
 
 Contents: `Matches`, `Matcher`.
 """
@@ -186,7 +187,7 @@ class Matcher:
 
     def _fits(self, word: Longs, glob: Longs) -> npt.NDArray[np.bool_]:
         """Tell which words fit the globs."""
-        fits = self._bits[word] & self.compiled.bit_of[glob] > 0
+        fits = self._may_fit(word, glob)
         likely = np.flatnonzero(fits & (self.compiled.bit_of[glob] != ANY_WORD))
         if len(likely) and len(self._pairs):
             pairs = word[likely] * len(self.compiled.globs) + glob[likely]

@@ -3,7 +3,7 @@
 The folder is made beside its place under a hidden name and moved there when it is complete. Should the program be
 killed while it moves, the earlier results come back at the next run.
 
-Contents: `check_replaceable`, `results_folder`, `MANIFEST`.
+Contents: `check_replaceable`, `results_folder`, `remove_unfinished`, `MANIFEST`.
 """
 
 import json
@@ -26,6 +26,9 @@ _NOT_OURS_BUT_HARMLESS = (".DS_Store", "Thumbs.db", "desktop.ini")
 _FORGOTTEN = 24 * 3600  # seconds; an unfinished folder this old belongs to a run that was killed
 
 
+_unfinished: set[Path] = set()  # folders of this process's runs that are not in their place yet
+
+
 @contextmanager
 def results_folder(target: Path) -> Iterator[Path]:
     """Hand out an empty folder, and put it in the place of `target` once the block has ended without an error.
@@ -43,6 +46,7 @@ def results_folder(target: Path) -> Iterator[Path]:
         made = Path(tempfile.mkdtemp(dir=target.parent, prefix=_prefix(target)))
     except OSError as error:
         raise StudyError(_not_writable(target, error.strerror or str(error))) from error
+    _unfinished.add(made)
     try:
         yield made
         made.chmod(0o755)  # mkdtemp makes folders that only their owner can read
@@ -50,6 +54,13 @@ def results_folder(target: Path) -> Iterator[Path]:
         put_in_place(made, target)
     finally:
         shutil.rmtree(made, ignore_errors=True)
+        _unfinished.discard(made)
+
+
+def remove_unfinished() -> None:
+    """Remove the folders of runs that are under way, for a program that is told to stop."""
+    for folder in list(_unfinished):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def check_replaceable(target: Path) -> None:

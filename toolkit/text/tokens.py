@@ -64,8 +64,8 @@ class Tokens:
     @cached_property
     def _sentences_before(self) -> Ints:
         """Number of sentences before each text; one more entry for all of them."""
-        last = self.sentence_id[-1:] + 1 if len(self) else np.zeros(1, dtype=np.int32)
-        return np.concatenate([self.sentence_id, last]).astype(np.int32, copy=False)[self.first]
+        n_sentences = self.sentence_id[-1:] + np.int32(1) if len(self) else np.zeros(1, dtype=np.int32)
+        return np.concatenate([self.sentence_id, n_sentences])[self.first]
 
     @cached_property
     def n_words(self) -> Ints:
