@@ -104,6 +104,23 @@ def test_words_met_later_are_resolved_too() -> None:
     assert counts == [0, 1, 1]
 
 
+def test_gaps_of_every_width_are_bridged() -> None:
+    patterns = ["x" + " *" * n + " y" for n in range(12)]
+    texts = ["x " + "z " * n + "y" for n in range(12)]
+    assert [matched(patterns, text) for text in texts] == [[text] for text in texts]
+
+
+@pytest.mark.parametrize("most_pairs", [0, 1_000])
+def test_texts_matched_one_after_the_other_give_the_same(most_pairs: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("toolkit.lexicons.matcher.MOST_PAIRS", most_pairs)
+    lexicon = Lexicon.of({"c": ["ward* off", "(was|were) * off"]})
+    texts = ["It was warded off.", "They ward off, ward on.", "We were put off: it was warded off.", "ward off"]
+    vocabulary = Vocabulary()
+    matcher = Matcher([lexicon], vocabulary)
+    counts = [len(matcher.match(tokenize([text], vocabulary=vocabulary))) for text in texts]
+    assert counts == [len(rows) for rows in fast_matches(lexicon, texts)] == [1, 1, 2, 1]
+
+
 words = st.sampled_from(["a", "b", "ab", "abc", "ba", "a-b", "b's", ".", "\n", "A"])
 patterns = st.sampled_from(
     [
