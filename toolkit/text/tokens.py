@@ -25,7 +25,7 @@ from toolkit.text.words import find_words, type_ids
 
 Ints = npt.NDArray[np.int32]
 
-BATCH_CHARACTERS = 3_000_000
+BATCH_CHARACTERS = 2_000_000
 
 
 @dataclass(frozen=True)
