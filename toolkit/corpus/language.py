@@ -3,6 +3,8 @@
 Contents: `in_language`.
 """
 
+import re
+
 import numpy as np
 import numpy.typing as npt
 
@@ -11,6 +13,8 @@ from toolkit.corpus.corpus import Corpus
 _LOOKED_AT = 400  # characters
 _LAST_LATIN = 0x24F
 _LATIN_ADDITIONAL = range(0x1E00, 0x1F00)
+# All but Latin letters, their neighbours and punctuation; a text without any of these need not be counted.
+_ELSEWHERE = re.compile("[^\x00-\u024f\u1e00-\u1eff\u2000-\u206f]")
 
 
 def in_language(corpus: Corpus, language: str) -> npt.NDArray[np.bool_]:
@@ -34,7 +38,7 @@ def in_language(corpus: Corpus, language: str) -> npt.NDArray[np.bool_]:
 
 def is_latin(text: str) -> bool:
     """Tell whether at least half of the letters at the beginning of a text are Latin; true without any letter."""
-    if text.isascii():
+    if not _ELSEWHERE.search(text[:_LOOKED_AT]):
         return True
     letters = [ord(character) for character in text[:_LOOKED_AT] if character.isalpha()]
     latin = sum(code <= _LAST_LATIN or code in _LATIN_ADDITIONAL for code in letters)
