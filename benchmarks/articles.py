@@ -19,7 +19,8 @@ def source_texts() -> list[str]:
     """Return the full texts of real news articles, or of the shipped corpus."""
     data = ROOT.parent / "shared" / "data"
     files = [data / name for name in _SOURCES if (data / name).is_file()] or [ROOT / "corpora/taji-2020/articles.jsonl"]
-    texts = [json.loads(line)["text"] for path in files for line in path.read_text(encoding="utf-8").splitlines()]
+    articles = [json.loads(line) for path in files for line in path.read_text(encoding="utf-8").splitlines()]
+    texts = [article["text"] for article in articles if article.get("language", "en") == "en"]
     news = data / "emfd/template_input_news.csv"
     if news.is_file():
         csv.field_size_limit(10**8)

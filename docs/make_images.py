@@ -12,7 +12,7 @@ HERE = Path(__file__).parent / "images"
 
 def main() -> None:
     """Write the pictures."""
-    corpus = tk.clean(tk.load_corpus("taji-2020"))
+    corpus = tk.clean(tk.load_corpus("taji-2020", language="en"))
     force = tk.ForceAxis()(corpus)
     gap = tk.plot_comparison(tk.compare(force, categories=["destroy", "de-escalate"]))
     headline = tk.plot_headline_body(force, category="destroy")

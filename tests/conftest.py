@@ -1,6 +1,7 @@
 """What several tests need."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,3 +17,11 @@ def shared_dir() -> Path:
             pytest.fail(message)
         pytest.skip(message)
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the tests, and the programs that they start, away from the user's cache of models' results."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MEDIA_FRAMING_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield

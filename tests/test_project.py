@@ -20,8 +20,11 @@ def test_environment_yml_has_the_same_packages_and_bounds() -> None:
     conda = dict(split(line) for line in environment["dependencies"] if isinstance(line, str))
     python = conda.pop("python")
     assert conda.pop("pip") == ""
+    pip = next(line["pip"] for line in environment["dependencies"] if isinstance(line, dict))
+    from_pip = dict(split(line) for line in pip if not line.startswith("--"))
+    assert not set(conda) & set(from_pip)
     wanted = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"]
-    assert conda == dict(split(line) for line in wanted)
+    assert conda | from_pip == dict(split(line) for line in wanted)
     assert python.startswith(PROJECT["requires-python"].removeprefix(">="))
 
 

@@ -17,11 +17,19 @@ if TYPE_CHECKING:
     from toolkit.corpus.clean import clean as clean
     from toolkit.corpus.clean import removed_lines as removed_lines
     from toolkit.corpus.corpus import Corpus as Corpus
+    from toolkit.corpus.credit import find_credits as find_credits
     from toolkit.corpus.read import read_articles as read_articles
+    from toolkit.corpus.reprints import Reprints as Reprints
+    from toolkit.corpus.reprints import find_reprints as find_reprints
     from toolkit.corpus.shipped import list_corpora as list_corpora
     from toolkit.corpus.shipped import load_corpus as load_corpus
     from toolkit.corpus.store import read_corpus as read_corpus
     from toolkit.corpus.store import write_corpus as write_corpus
+    from toolkit.events.decisions import EventDecisions as EventDecisions
+    from toolkit.events.decisions import read_decisions as read_decisions
+    from toolkit.events.decisions import write_decisions as write_decisions
+    from toolkit.events.listing import explain_event as explain_event
+    from toolkit.events.listing import list_events as list_events
     from toolkit.events.match import match_events as match_events
     from toolkit.framing.certainty import Certainty as Certainty
     from toolkit.framing.force import ForceAxis as ForceAxis
@@ -55,21 +63,27 @@ _HOME = {
     "Certainty": "toolkit.framing.certainty",
     "Comparison": "toolkit.comparison.result",
     "Corpus": "toolkit.corpus.corpus",
+    "EventDecisions": "toolkit.events.decisions",
     "ForceAxis": "toolkit.framing.force",
     "FrameSalience": "toolkit.framing.frames",
     "Labels": "toolkit.framing.labels",
     "Lexicon": "toolkit.lexicons.lexicon",
     "Measure": "toolkit.measure",
     "Measurement": "toolkit.measure",
+    "Reprints": "toolkit.corpus.reprints",
     "Sentiment": "toolkit.sentiment.valence",
     "VaderSentiment": "toolkit.sentiment.vader",
     "audit_lexicon": "toolkit.lexicons.audit",
     "clean": "toolkit.corpus.clean",
     "compare": "toolkit.comparison.outlets",
     "concordance": "toolkit.kwic",
+    "explain_event": "toolkit.events.listing",
+    "find_credits": "toolkit.corpus.credit",
+    "find_reprints": "toolkit.corpus.reprints",
     "frames_present": "toolkit.framing.frames",
     "headline_body": "toolkit.comparison.headline",
     "list_corpora": "toolkit.corpus.shipped",
+    "list_events": "toolkit.events.listing",
     "list_lexicons": "toolkit.lexicons.shipped",
     "list_measures": "toolkit.registry",
     "list_tasks": "toolkit.validity.tasks",
@@ -84,6 +98,7 @@ _HOME = {
     "plot_heatmap": "toolkit.plots.heatmap",
     "read_articles": "toolkit.corpus.read",
     "read_corpus": "toolkit.corpus.store",
+    "read_decisions": "toolkit.events.decisions",
     "read_lexicon": "toolkit.lexicons.formats",
     "removed_lines": "toolkit.corpus.clean",
     "reproduce_study": "toolkit.study.reproduce",
@@ -91,6 +106,7 @@ _HOME = {
     "run_task": "toolkit.validity.tasks",
     "show_concordance": "toolkit.report.html",
     "write_corpus": "toolkit.corpus.store",
+    "write_decisions": "toolkit.events.decisions",
     "write_report": "toolkit.report.report",
 }
 __all__ = sorted(_HOME)

@@ -39,6 +39,10 @@ class MissingEventsError(FramingError, ValueError):
     """A comparison of outlets on shared events was asked for, and the corpus knows no events."""
 
 
+class ModelMissingError(FramingError, ImportError):
+    """A trained model is asked for whose package is not installed; the message names the line that installs it."""
+
+
 class UnknownNameError(FramingError, KeyError):
     """A shipped corpus, lexicon, measure or validation task of this name does not exist."""
 
@@ -65,3 +69,15 @@ class LanguageWarning(FramingWarning):
 
 class LexiconWarning(FramingWarning):
     """A lexicon was read, but something in it deserves a look."""
+
+
+class WireCopyWarning(FramingWarning):
+    """A comparison's answer depends on how wire copy is counted."""
+
+
+class CacheWarning(FramingWarning):
+    """The cache on disk cannot be used; results are computed anew."""
+
+
+class UndatedWarning(FramingWarning):
+    """Articles without a date took part in what rests on dates."""

@@ -311,10 +311,12 @@ def _warn_of_languages(corpus: Corpus, measures: Sequence[Measure], readable: di
         if not known.all():
             names = ", ".join(measure.name for measure in measures if measure.language == language)
             first = corpus.articles["article_id"][~known].iloc[0]
+            stated = corpus.column("language")[~known].fillna("not stated").value_counts()
+            languages = ", ".join(f"{code} {n:,}" for code, n in stated.items())
             warnings.warn(
                 f"{int((~known).sum())} of {len(corpus)} articles are not in the language {language!r}, the only one "
-                f"that these measures know: {names}. Their values are NaN there (first: {first!r}). If the column "
-                "`language` is wrong, correct it.",
+                f"that these measures know: {names}. Their values are NaN there (language: {languages}; first: "
+                f"{first!r}). If the column `language` is wrong, correct it.",
                 LanguageWarning,
                 stacklevel=3,
             )

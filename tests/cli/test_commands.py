@@ -172,6 +172,12 @@ def test_corpus_list_info_and_clean(call: Call, articles: Path, tmp_path: Path) 
         assert call("corpus", *command).exit_code == 0
 
 
+def test_a_language_picks_articles_of_a_shipped_corpus_and_names_that_of_a_file(call: Call, articles: Path) -> None:
+    assert _json(call("corpus", "info", "taji-2020", "--json"))["languages"] == {"ar": 8, "en": 35}
+    assert _json(call("corpus", "info", "taji-2020", "--language", "ar", "--json"))["languages"] == {"ar": 8}
+    assert _json(call("corpus", "info", articles, "--language", "en", "--json"))["languages"] == {"en": len(rows())}
+
+
 def test_measures_have_one_line_each(call: Call) -> None:
     found = _json(call("measures", "--json"))["measures"]
     assert {"force", "frames", "sentiment", "labels", "certainty", "vader"} <= {one["name"] for one in found}

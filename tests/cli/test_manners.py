@@ -16,6 +16,7 @@ from toolkit.cli.output import one_line
 from toolkit.corpus.printable import printable
 
 PROJECT = Path(__file__).parents[2]
+ENGLISH = ("--language", "en")
 
 
 def _program(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
@@ -37,13 +38,17 @@ def _program(*arguments: object, **options: object) -> subprocess.CompletedProce
         (["measure", "taji-2020", "--measure", "force", "--measure", "vader", "--lexicon", "a"], "single --measure"),
         (["measure", "taji-2020"], "--measure"),
         (["measure"], "ARTICLES"),
-        (["concordance", "taji-2020", "--measure", "force", "--category", "destory"], "Did you mean 'destroy'?"),
-        (["concordance", "taji-2020", "--measure", "force", "--outlet", "x"], "'Gulf Lantern'"),
+        (
+            ["concordance", "taji-2020", *ENGLISH, "--measure", "force", "--category", "destory"],
+            "Did you mean 'destroy'?",
+        ),
+        (["concordance", "taji-2020", *ENGLISH, "--measure", "force", "--outlet", "x"], "'Gulf Lantern'"),
         (["concordance", "taji-2020", "--measure", "force", "--limit", "0"], "--limit"),
         (["lexicon", "show", "forze"], "Did you mean 'force'?"),
         (["run", "nowhere.toml"], "nowhere.toml"),
         (["reproduce", "nowhere"], "nowhere"),
         (["corpus", "clean", "taji-2020"], "--output"),
+        (["corpus", "info", "taji-2020", "--language", "fr"], "`language` must be 'ar' or 'en'; got 'fr'"),
         (["mesure"], "mesure"),
         (["--colour"], "--colour"),
     ],
@@ -125,7 +130,7 @@ def test_version() -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes of Unix")
-@pytest.mark.parametrize("arguments", ["measure taji-2020 --measure force", "lexicon show force --json"])
+@pytest.mark.parametrize("arguments", ["measure taji-2020 --language en --measure force", "lexicon show force --json"])
 def test_a_pipe_that_closes_early_is_quiet(arguments: str) -> None:
     command = f"'{sys.executable}' -m toolkit {arguments} | head -c 1"
     result = subprocess.run(["bash", "-c", command], cwd=PROJECT, capture_output=True, text=True, check=False)
@@ -135,7 +140,7 @@ def test_a_pipe_that_closes_early_is_quiet(arguments: str) -> None:
 
 def test_a_terminal_without_unicode_gets_question_marks() -> None:
     environment = {**os.environ, "PYTHONIOENCODING": "latin-1"}
-    result = _program("measure", "taji-2020", "--measure", "force", env=environment)
+    result = _program("measure", "taji-2020", *ENGLISH, "--measure", "force", env=environment)
     assert result.returncode == 0, result.stderr
     assert "Wipe Out Iran?s Rocket Gangs" in result.stdout
 

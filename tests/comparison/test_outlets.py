@@ -26,7 +26,7 @@ def measured(rows: list[tuple[str, str, int, int]]) -> Measurement:
     """One article of 1,000 words a row: outlet, event, number of `destroy`, number of `deter`."""
     articles = [
         {
-            "article_id": str(i), "outlet": outlet, "event_id": event,
+            "article_id": str(i), "outlet": outlet, "event_id": event, "wire_id": None,  # alike on purpose
             "text": " ".join(["destroy"] * a + ["deter"] * b + ["word"] * (1000 - a - b)),
         }
         for i, (outlet, event, a, b) in enumerate(rows)

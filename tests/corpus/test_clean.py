@@ -314,6 +314,64 @@ def test_arabic_article():
     assert corpus.articles.loc[0, ["headline", "text"]].tolist() == ["محادثات جديدة في بغداد", text]
 
 
+ARABIC = "قال المسؤولون إن المحادثات لن تستأنف قبل الأسبوع المقبل في بغداد بعد أسبوع من التأجيل."
+ARABIC_TWO = "وأضافوا أن جولة ثانية مقررة في الشهر المقبل وأن الطرفين وعدا بالحضور."
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("بقلم: ليلى حداد", "byline"),
+        ("كتب عمر طحان", "byline"),
+        ("كتبت زينب خضير", "byline"),
+        ("كتبت زينب خضير | بريد دجلة", "byline"),
+        ("وفود تصل إلى المحادثات. (تصوير: ليلى حداد)", "caption"),
+        ("وفود تصل إلى المحادثات. (الصورة: بريد دجلة)", "caption"),
+        ("اقرأ أيضاً", "leftover"),
+        ("إقرأ أيضًا: المبعوث يغادر العاصمة", "leftover"),
+        ("شاهد أيضا: المبعوث يغادر العاصمة", "leftover"),
+        ("اشترك في نشرتنا البريدية", "leftover"),
+        ("شارك هذا المقال على تويتر", "leftover"),
+        ("جميع الحقوق محفوظة", "leftover"),
+    ],
+)
+def test_lines_of_an_arabic_page_that_go(line: str, kind: str) -> None:
+    text = f"{line}\n\n{ARABIC}\n\n{ARABIC_TWO}"
+    assert removed(text, headline="محادثات جديدة") == [(kind, line)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "كتبت الصحيفة أن المحادثات فشلت",
+        "كتب المبعوث إلى الوزير",
+        "اشترك في القتال ألف جندي",
+        "اقرأ الرسالة مرة ثانية",
+        "شارك الوزير في المحادثات",
+        "شاهد أيضا سيارة تحترق",
+        "صورة المدينة بعد الحرب",
+        "ماذا بعد؟",
+    ],
+)
+def test_lines_of_an_arabic_story_stay(line: str) -> None:
+    text = f"{line}\n\n{ARABIC}\n\n{line}\n\n{ARABIC_TWO}"
+    assert story(text, headline="محادثات جديدة") == text
+
+
+@pytest.mark.parametrize(
+    ("written", "dateline"),
+    [("دبي — ", "دبي"), ("البغدادي (الأنبار) — ", "البغدادي (الأنبار)"), ("بغداد (بريد دجلة) - ", "بغداد (بريد دجلة)")],
+)
+def test_datelines_in_arabic(written: str, dateline: str) -> None:
+    corpus = cleaned(f"{written}{ARABIC}\n\n{ARABIC_TWO}", headline="محادثات جديدة")
+    assert corpus.articles.loc[0, ["dateline", "text"]].tolist() == [dateline, f"{ARABIC}\n\n{ARABIC_TWO}"]
+
+
+@pytest.mark.parametrize("beginning", ["عاجل — ", "تحليل — ", "المبعوث — كما قال — ", "بعد أسبوع طويل — ", "دبي - "])
+def test_beginnings_in_arabic_that_are_no_dateline(beginning: str) -> None:
+    assert story(f"{beginning}{ARABIC}", headline="محادثات جديدة") == f"{beginning}{ARABIC}"
+
+
 def test_what_the_columns_held_before_is_kept():
     caption = "Delegates arrive. (Reuters)"
     corpus = cleaned(f"{caption}\n{ONE}\n{TWO}", headline="Talks", caption="From the file", byline="Leila Haddad")

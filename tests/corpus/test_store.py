@@ -214,6 +214,22 @@ class TestShipped:
         with pytest.raises(ReadError, match="was changed after the corpus was made"):
             load_corpus("gulf-2020")
 
+    def test_one_language(self):
+        both, english = load_corpus("taji-2020"), load_corpus("taji-2020", language="en")
+        assert (len(both), len(english)) == (43, 35)
+        assert english.articles["language"].unique().tolist() == ["en"]
+        assert [step.operation for step in english.history] == ["load_corpus", "select"]
+        assert english.history[-1].note == "35 of 43 articles kept: language 'en'"
+
+    @pytest.mark.parametrize("language", ["fr", "EN", "", "english"])
+    def test_a_language_that_is_not_there(self, language):
+        with pytest.raises(OptionError, match=f"`language` must be 'ar' or 'en'; got '{language}'"):
+            load_corpus("taji-2020", language=language)
+
+    def test_no_language_is_known(self, root):
+        with pytest.raises(OptionError, match="'gulf-2020' name no language; leave `language` out"):
+            load_corpus("gulf-2020", language="en")
+
     def test_every_corpus_of_the_repository_loads(self):
         for name in list_corpora():
             corpus = load_corpus(name)

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from tests.study.small import MEAN_DIFFERENCE, N_DESTROY, STUDY, rows, write_csv, write_study
-from toolkit.errors import FramingWarning, ReadError, SetAsideWarning, StudyError
+from toolkit.errors import FramingWarning, LanguageWarning, OptionError, ReadError, SetAsideWarning, StudyError
 from toolkit.study.run import StudyResult, run_study
 
 
@@ -205,3 +205,21 @@ def _quiet_run(path: Path) -> StudyResult:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FramingWarning)
         return run_study(path)
+
+
+def test_a_shipped_corpus_in_one_language(tmp_path: Path) -> None:
+    study = (
+        '[corpus]\nsource = "taji-2020"\nlanguage = "en"\n[[measures]]\nname = "force"\n'
+        '[compare]\noutlets = ["Gulf Lantern", "Tigris Courier"]\nn_resamples = 99\n[output]\nformats = ["csv"]\n'
+    )
+    path = tmp_path / "study.toml"
+    path.write_text(study, encoding="utf-8")
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        result = run_study(path)
+    assert [one for one in said if issubclass(one.category, LanguageWarning)] == []
+    assert result.corpus.articles["language"].value_counts().to_dict() == {"en": 35}
+    assert pd.read_csv(result.folder / "tables" / "scores.csv")["article_id"].nunique() == 35
+    path.write_text(study.replace('"en"', '"fr"'), encoding="utf-8")
+    with pytest.raises(OptionError, match="`language` must be 'ar' or 'en'; got 'fr'"):
+        run_study(path)

@@ -102,6 +102,14 @@ def test_paths_start_at_the_study_file_and_defaults_are_filled_in(tmp_path: Path
     assert (study.compare.level, study.compare.pool, study.compare.seed) == (0.95, "mean", 0)
 
 
+def test_a_language_goes_with_a_shipped_corpus_and_with_a_path() -> None:
+    shipped = MINIMAL.replace("[[", 'language = "en"\n[[')
+    assert read_study("s.toml", text=shipped).corpus.options == {"language": "en"}
+    path = shipped.replace('source = "taji-2020"', 'path = "a.csv"')
+    assert read_study("s.toml", text=path).corpus.options == {"language": "en"}
+    assert "a string" in _error(shipped.replace('"en"', "3"))
+
+
 def test_the_study_of_the_other_tests_is_sound(tmp_path: Path) -> None:
     assert read_study(write_study(tmp_path)).title == "A small press"
     assert STUDY.count("[[measures]]") == 1

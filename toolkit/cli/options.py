@@ -16,15 +16,25 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _COLUMNS = "toolkit.columns"  # where the context of a command keeps what --column says
+_LANGUAGE = "toolkit.language"  # and what --language says
 
 
 def articles_argument(command: Command) -> Command:
-    """Add the argument ARTICLES, and --column for tables whose columns have names of their own."""
+    """Add the argument ARTICLES, --language, and --column for tables whose columns have names of their own."""
     option = click.option(
         "--column", multiple=True, metavar="OURS=THEIRS", expose_value=False, callback=_keep_columns,
         help="A column of a table that is not recognised by its name, such as text=story.",
     )  # fmt: skip
-    return click.argument("articles")(option(command))
+    language = click.option(
+        "--language", metavar="CODE", expose_value=False, callback=_keep_language,
+        help="Of a shipped corpus: only its articles in this language, such as en. Of a file: the language of articles "
+        "for which it names none.",
+    )  # fmt: skip
+    return click.argument("articles")(language(option(command)))
+
+
+def _keep_language(context: click.Context, _: click.Parameter, given: str | None) -> None:
+    context.meta[_LANGUAGE] = given
 
 
 def _keep_columns(context: click.Context, _: click.Parameter, given: tuple[str, ...]) -> None:
@@ -70,8 +80,9 @@ def opened(articles: str, *, cleaned: bool) -> "Corpus":
     from toolkit.corpus.clean import clean
     from toolkit.study.articles import open_articles
 
-    columns = click.get_current_context().meta.get(_COLUMNS)
-    corpus = open_articles(articles, **({"columns": columns} if columns else {}))
+    said = click.get_current_context().meta
+    options = {"columns": said.get(_COLUMNS), "language": said.get(_LANGUAGE)}
+    corpus = open_articles(articles, **{key: value for key, value in options.items() if value})
     return clean(corpus) if cleaned else corpus
 
 

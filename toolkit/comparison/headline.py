@@ -39,6 +39,8 @@ def headline_body(
 
     difference = mean over articles of (value of the headline - value of lead and body together)
 
+    Reprints of wire copy count, unlike in `compare`: the headline over them is the outlet's own choice.
+
     A positive difference means that the measure is higher in the outlet's headlines than in its stories. Do not
     read a rate of single headlines: in a headline of ten words one word is 100 per 1,000.
 

@@ -14,6 +14,7 @@ import warnings
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +30,7 @@ from toolkit.comparison.resample import (
     zero_says_little,
 )
 from toolkit.comparison.result import COLUMNS, Comparison
+from toolkit.comparison.wire import WIRE_MODES, by_mode, left_out, warn_of_wire_copy
 from toolkit.corpus.schema import STORY
 from toolkit.errors import MissingEventsError, OptionError, SmallSampleWarning
 from toolkit.measure import Measurement
@@ -45,6 +47,7 @@ def compare(
     categories: Iterable[str] | None = None,
     parts: Iterable[str] = STORY,
     pool: str = "mean",
+    wire: str = "once",
     level: float = 0.95,
     n_resamples: int = 1999,
     seed: int = 0,
@@ -62,6 +65,9 @@ def compare(
     categories : which to compare; all by default.
     parts : the parts of articles that are added up: headline, lead and body by default.
     pool : "mean" (mean of the articles' values) or "sum" (the rate of their words together) within a cell.
+    wire : "once" counts the words of wire copy for the outlet from which it came, and leaves reprints out; "drop"
+        leaves out all articles that share a wire text or are credited to an agency; "keep" counts every copy. The
+        column wire_id says what is a reprint, if the corpus has it, else `corpus.reprints` does.
     level : of the interval.
     n_resamples, seed : of the bootstrap and the permutations.
 
@@ -69,7 +75,10 @@ def compare(
     -------
     A `Comparison`. Intervals come from a bootstrap over events (hesterberg2015), p from sign flips (two outlets)
     or from exchanging outlets within events (several), q from p by Benjamini and Hochberg over all rows of the
-    table (benjamini1995). With fewer than 5 events bounds and p are NaN and a SmallSampleWarning is given.
+    table (benjamini1995). With fewer than 5 events bounds and p are NaN and a SmallSampleWarning is given. Where there
+    is wire copy, `by_wire` has the estimates of all three modes, and a WireCopyWarning is given if the answer depends
+    on the mode: the interval leaves out zero in one and not in another, and the estimates differ by more than half of
+    an interval's half width, or the intervals lie on both sides of zero.
 
     Higher estimates mean higher values in the outlet than in the reference. Do not compare estimates of different
     measures or units, nor outlets with outlets of another comparison: each has its own events.
@@ -79,30 +88,50 @@ def compare(
     MissingEventsError : the corpus has no events. OptionError : an outlet, category or part is not there.
     """
     check_option("pool", pool, POOLS)
+    check_option("wire", wire, WIRE_MODES)
     check_level(level)
     parts = tuple(parts)
     chosen = _choose("categories", categories, measurement.categories)
-    cells = event_cells(measurement, parts=parts, pool=pool)
-    if cells.empty:
+    every = event_cells(measurement, parts=parts, pool=pool)
+    if every.empty:
         raise OptionError(
             f"Nothing can be compared: the measure {measurement.measure.name!r} has no defined value in any article of "
             f"a known outlet and event (parts: {', '.join(parts)})."
         )
-    names = _choose("outlets", outlets, sorted(cells["outlet"].unique()))
+    names = _choose("outlets", outlets, sorted(every["outlet"].unique()))
     if len(names) < 2:
         raise OptionError(f"A comparison needs at least two outlets; got {len(names)}: {', '.join(names) or 'none'}.")
-    cells = cells[cells["outlet"].isin(names) & cells["category"].isin(chosen)]
-    plan = _Plan(level, n_resamples, seed)
-    rows = [row for category in chosen for row in _rows(cells, category, names, plan)]
-    table = pd.DataFrame(rows)
+    without = {mode: left_out(measurement.corpus, mode) for mode in WIRE_MODES}
+    without = {mode: flags for mode, flags in without.items() if mode == wire or without["drop"].any()}
+    cells = {
+        mode: event_cells(measurement, parts=parts, pool=pool, without=flags) if flags.any() else every
+        for mode, flags in without.items()
+    }
+    cells = {mode: one[one["outlet"].isin(names) & one["category"].isin(chosen)] for mode, one in cells.items()}
+    settings = {
+        "parts": parts, "pool": pool, "wire": wire, "level": level, "n_resamples": n_resamples, "seed": seed,
+        "wire_left_out": int(without[wire].sum()),
+    }  # fmt: skip
+    tables = {mode: _table(one, measurement, chosen, names, settings) for mode, one in cells.items()}
+    _warn_of_few_events(tables[wire])
+    modes = by_mode(tables)
+    warn_of_wire_copy(measurement.measure.name, modes)
+    shown = ", ".join(f"{key}={value}" for key, value in settings.items())
+    signature = f"compare({shown}, outlets={names}) of {measurement.signature}"
+    used = cells[wire].reset_index(drop=True)
+    return Comparison(tables[wire], used, measurement, level, signature, settings, modes)
+
+
+def _table(
+    cells: pd.DataFrame, measurement: Measurement, chosen: list[str], names: list[str], settings: dict[str, Any]
+) -> pd.DataFrame:
+    """Return the table of a comparison from its cells."""
+    plan = _Plan(settings["level"], settings["n_resamples"], settings["seed"])
+    table = pd.DataFrame([row for category in chosen for row in _rows(cells, category, names, plan)])
     table["measure"] = measurement.measure.name
     table["unit"] = [measurement.measure.scale(category).unit for category in table["category"]]
     table["q"] = _false_discovery_rate(table["p"].to_numpy(dtype=float))
-    _warn_of_few_events(table)
-    settings = {"parts": parts, "pool": pool, "level": level, "n_resamples": n_resamples, "seed": seed}
-    shown = ", ".join(f"{key}={value}" for key, value in settings.items())
-    signature = f"compare({shown}, outlets={names}) of {measurement.signature}"
-    return Comparison(table[list(COLUMNS)], cells.reset_index(drop=True), measurement, level, signature, settings)
+    return table[list(COLUMNS)]
 
 
 def _choose(name: str, wanted: Iterable[str] | None, available: Sequence[str]) -> list[str]:
@@ -113,11 +142,17 @@ def _choose(name: str, wanted: Iterable[str] | None, available: Sequence[str]) -
     return [check_option(name, one, available) for one in dict.fromkeys(names)]
 
 
-def event_cells(measurement: Measurement, *, parts: Iterable[str] = STORY, pool: str = "mean") -> pd.DataFrame:
+def event_cells(
+    measurement: Measurement,
+    *,
+    parts: Iterable[str] = STORY,
+    pool: str = "mean",
+    without: npt.NDArray[np.bool_] | None = None,
+) -> pd.DataFrame:
     """Return what each outlet did on each event: outlet, event_id, category, value, amount, exposure, n_articles.
 
     Cells without a defined value (no exposure in any article) are left out; n_articles counts the articles with a
-    defined value.
+    defined value. `without` flags articles of the corpus that do not count.
     """
     corpus = measurement.corpus
     if corpus.n_events == 0 or not corpus.outlets:
@@ -127,6 +162,8 @@ def event_cells(measurement: Measurement, *, parts: Iterable[str] = STORY, pool:
             "Give a column event_id (and outlet), or run corpus = match_events(corpus) first."
         )
     scores = measurement.article_scores(parts=parts)
+    if without is not None:
+        scores = scores[~scores["article_id"].isin(corpus.articles.loc[without, "article_id"])]
     scores = scores[scores["event_id"].notna() & scores["outlet"].notna() & scores["value"].notna()]
     cells = scores.groupby(["outlet", "event_id", "category"], observed=True).agg(
         value=("value", "mean"), amount=("amount", "sum"), exposure=("exposure", "sum"), n_articles=("value", "size")

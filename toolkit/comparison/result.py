@@ -3,6 +3,7 @@
 Contents: `Comparison`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,7 +28,8 @@ class Comparison:
     estimate, low, high, p, q, n_events, n_articles. `estimate` is outlet minus reference, where the reference is
     another outlet or the mean of the outlets on the same events. `low` and `high` bound it at `level`.
     `cells` has the values that went in: outlet, event_id, category, value, n_articles; `measurement` is what was
-    compared, with the evidence.
+    compared, with the evidence. `by_wire` has the estimates for each way of counting wire copy, if there is any: mode
+    ("once", "drop" or "keep"), category, outlet, reference, estimate, low, high, n_events.
     """
 
     table: pd.DataFrame
@@ -36,13 +38,15 @@ class Comparison:
     level: float
     signature: str
     settings: dict[str, Any] = field(default_factory=dict)
+    by_wire: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def sentences(self) -> list[str]:
         """Return one plain sentence a row of the table."""
         return [sentence(row, self.level) for row in self.table.to_dict("records")]
 
     def __repr__(self) -> str:
-        return "\n".join(printable(one) for one in self.sentences())
+        lines = [*self.sentences(), wire_sentence(self.settings)]
+        return "\n".join(printable(one) for one in lines if one)
 
     def _repr_html_(self) -> str:
         return str(self.table.to_html(index=False, float_format="{:.3g}".format, escape=True))
@@ -59,6 +63,15 @@ def signed(value: float) -> str:
         return f"{value:+.2g}" if abs(value) >= 0.001 else f"{value:+.1g}"
     digits = 2 if abs(value) < 1 else 1 if abs(value) < 100 else 0
     return f"{value:+.{digits}f}"
+
+
+def wire_sentence(settings: Mapping[str, Any]) -> str:
+    """Return how a comparison treated wire copy, in a sentence; empty if it left nothing out."""
+    n = settings.get("wire_left_out", 0)
+    if not n:
+        return ""
+    how = "counts for the outlet it came from" if settings["wire"] == "once" else "is left out altogether"
+    return f"Wire copy {how}: {count(n, 'article')} not counted."
 
 
 def _why_unbounded(n_events: int) -> str:

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,9 @@ import pandas as pd
 from toolkit.corpus.printable import printable
 from toolkit.corpus.schema import PARTS, check_articles
 from toolkit.options import count
+
+if TYPE_CHECKING:
+    from toolkit.corpus.reprints import Reprints
 
 SET_ASIDE_COLUMNS = ("place", "article_id", "reason")
 
@@ -132,6 +135,13 @@ class Corpus:
         The lead is the first paragraph of a text of several paragraphs; a text of one paragraph is all body.
         """
         return split_parts(self.articles)
+
+    @cached_property
+    def reprints(self) -> "Reprints":
+        """Which articles reuse another's words; `find_reprints` with its defaults, kept for several comparisons."""
+        from toolkit.corpus.reprints import find_reprints  # it imports this module
+
+        return find_reprints(self)
 
     @cached_property
     def checksum(self) -> str:

@@ -1,6 +1,6 @@
 """Which articles are in a language, by the column `language` or else by their script.
 
-Contents: `in_language`.
+Contents: `in_language`, `language_codes`, `is_latin`.
 """
 
 import re
@@ -28,12 +28,27 @@ def in_language(corpus: Corpus, language: str) -> npt.NDArray[np.bool_]:
     corpus : the articles.
     language : ISO 639-1 code of a language written in Latin letters.
     """
-    stated = corpus.column("language")
-    known = [str(code).lower().replace("_", "-").partition("-")[0] if code else "" for code in stated.fillna("")]
     texts = corpus.articles["text"]
     return np.array(
-        [code == language if code else is_latin(text) for code, text in zip(known, texts, strict=True)], dtype=np.bool_
+        [code == language if code else is_latin(text) for code, text in zip(_stated(corpus), texts, strict=True)],
+        dtype=np.bool_,
     )
+
+
+def language_codes(corpus: Corpus) -> npt.NDArray[np.object_]:
+    """Return the language of each article: as stated, or "en" for Latin letters and "und" for others.
+
+    "und" is ISO 639's code for an undetermined language. English is assumed, not found out.
+    """
+    texts = corpus.articles["text"]
+    codes = [code or ("en" if is_latin(text) else "und") for code, text in zip(_stated(corpus), texts, strict=True)]
+    return np.array(codes, dtype=object)
+
+
+def _stated(corpus: Corpus) -> list[str]:
+    """Return the primary part of the stated language codes ("en-GB" is "en"), empty where there is none."""
+    stated = corpus.column("language").fillna("")
+    return [str(code).lower().replace("_", "-").partition("-")[0] if code else "" for code in stated]
 
 
 def is_latin(text: str) -> bool:

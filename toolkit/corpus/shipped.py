@@ -17,8 +17,8 @@ from typing import Any
 import pandas as pd
 
 from toolkit.corpus.corpus import Corpus, Step
-from toolkit.errors import ReadError, UnknownNameError
-from toolkit.options import did_you_mean, quoted_list
+from toolkit.errors import OptionError, ReadError, UnknownNameError
+from toolkit.options import check_option, did_you_mean, quoted_list
 
 _NAME = re.compile("[a-z0-9-]+")
 
@@ -31,17 +31,20 @@ def list_corpora() -> list[str]:
     return sorted(f.name for f in root.iterdir() if _NAME.fullmatch(f.name) and f.joinpath("about.toml").is_file())
 
 
-def load_corpus(name: str) -> Corpus:
+def load_corpus(name: str, *, language: str | None = None) -> Corpus:
     """Load a corpus that comes with the toolkit; its datasheet says what it is good for.
 
     Parameters
     ----------
     name : one of `list_corpora`. A folder of one's own is read with `read_corpus`, a file with
         `read_articles`.
+    language : keep the articles in this language only, by its ISO 639-1 code such as "en"; all articles by default.
+        Measures know English only: articles in other languages have NaN there.
 
     Raises
     ------
     UnknownNameError : no corpus of this name comes with the toolkit.
+    OptionError : the corpus has no articles in this language; the message names those that it has.
     ReadError : its articles are not those that the checksum in about.toml was taken of.
     """
     folder = _find(name)
@@ -56,7 +59,18 @@ def load_corpus(name: str) -> Corpus:
     records: list[dict[str, Any]] = [json.loads(line) for line in data.decode("utf-8").split("\n") if line]
     articles = pd.DataFrame(records, dtype=object)
     step = Step("load_corpus", f"{len(articles):,} articles that come with the toolkit", {"checksum": checksum})
-    return Corpus(articles, name, (step,))
+    corpus = Corpus(articles, name, (step,))
+    return corpus if language is None else _only(corpus, language)
+
+
+def _only(corpus: Corpus, language: str) -> Corpus:
+    """Return the articles in one language."""
+    stated = corpus.column("language")
+    available = sorted(stated.dropna().unique())
+    if not available:
+        raise OptionError(f"The articles of the corpus {corpus.name!r} name no language; leave `language` out.")
+    check_option("language", language, available)
+    return corpus.select(stated == language, note=f"language {language!r}")
 
 
 def _root() -> Traversable:

@@ -1,111 +1,168 @@
-"""Which articles report the same happening, by their words and dates.
+"""Which articles report the same happening, by words, names, numbers, meaning and dates.
 
-Articles are taken in the order of their dates. Each joins the event whose articles within the window are most like
-it, if they are like enough; otherwise it opens a new event. Because later articles never move earlier ones, a
-corpus that grows keeps its event ids.
+Articles are taken in the order of their dates. Each joins the event whose articles of the last days are most like
+it, if they are like enough; otherwise it opens a new event. Later articles never move earlier ones, so a corpus that
+grows at its end keeps its event ids.
 
 Contents: `match_events`.
 """
+
+import hashlib
+import warnings
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from toolkit.corpus.corpus import Corpus
-from toolkit.errors import OptionError
+from toolkit.errors import OptionError, UndatedWarning
+from toolkit.events.decisions import EventDecisions, read_decisions
+from toolkit.events.grouping import Grouping, group_articles
+from toolkit.events.likeness import Features, read_features, shared_names
+from toolkit.models.embed import has_embedder
+from toolkit.options import count
 
-_LEAD_WORDS = 200  # an article says what happened at its beginning; the rest is background shared by many events
+WINDOW, THRESHOLD = 7.0, 0.18  # chosen on other articles than those on which docs/validity.md reports
 
 
-def match_events(corpus: Corpus, *, window: float = 4.0, threshold: float = 0.12) -> Corpus:
+def match_events(
+    corpus: Corpus,
+    *,
+    window: float = WINDOW,
+    threshold: float = THRESHOLD,
+    meaning: bool = True,
+    decisions: EventDecisions | str | Path | None = None,
+) -> Corpus:
     """Return the corpus with a column `event_id`: articles with the same one report the same happening.
 
-    The likeness of two articles is the cosine of their tf-idf vectors (headline and first 200 words, the headline
-    twice); an article's likeness to an event is the mean over the event's articles of the last `window` days.
+    likeness = (0.35 words + 0.15 names + 0.50 meaning) * exp(-days / 5), see `toolkit.events.likeness`; an article's
+    likeness to an event is the mean over the event's articles within the window.
 
     Parameters
     ----------
     corpus : the articles; an event_id that it already has is replaced.
-    window : articles further apart in time than so many days never meet. Articles without a date meet all others.
+    window : articles further apart in time than so many days never meet. For articles without a date 3 days are
+        assumed, so that they meet all others.
     threshold : least likeness for joining an event, between 0 and 1. Higher values give more and smaller events.
+    meaning : use sentence embeddings. Without them, and where no model is installed, words, names and numbers alone
+        decide; docs/validity.md says how much worse that is.
+    decisions : what was decided by hand (`EventDecisions`), or the file that holds it; always respected.
+
+    Returns
+    -------
+    The corpus with these columns, which say why each article is where it is:
+
+    - event_id: date and four characters that depend only on the article that opened the event, or the pinned name
+    - event_because: "opened", "likeness" or "decision"
+    - event_nearest: the article of the same event most like it when it was placed; event_likeness: how much
+    - event_shared: names and numbers that both have, the rarest first
+    - event_rival: the closest other event at that time; event_rival_likeness: the mean likeness to its articles
+
+    Higher likeness means more alike. Do not compare likenesses of different corpora: how rare a word is depends on
+    the corpus. Reprints of one text come out as one event; `find_reprints` tells them from independent reports.
 
     Raises
     ------
-    OptionError : window or threshold is out of range.
+    OptionError : window or threshold is out of range, or decisions contradict each other.
+    ReadError : the file of decisions is broken.
     """
     if not window > 0:
         raise OptionError(f"`window` must be a positive number of days; got {window!r}.")
     if not 0 < threshold < 1:
         raise OptionError(f"`threshold` must lie between 0 and 1; got {threshold!r}.")
-    order, days = _in_date_order(corpus)
-    events = np.empty(len(corpus), dtype=np.int64)
-    if len(corpus):
-        events[order] = _assign(_vectors(corpus, order), days[order], window, threshold)
-    ids = [f"event-{number + 1:04d}" for number in events]
-    n_shared = _n_shared(corpus, events)
-    note = f"{len(set(ids))} events, {n_shared} of them covered by two outlets or more (tf-idf and dates)"
-    articles = corpus.articles.assign(event_id=pd.Series(ids, dtype=object))
-    return corpus.step(articles, "match_events", note, window=window, threshold=threshold)
+    made = _decisions(decisions)
+    features = read_features(corpus, meaning=meaning)
+    _warn_of_undated(features)
+    ids = corpus.articles["article_id"].to_numpy()[features.order]
+    grouping = group_articles(features, made.ties(list(ids)), window=window, threshold=threshold)
+    reasons = _reasons(features, grouping, ids, made)
+    reasons.index = pd.Index(features.order)
+    articles = corpus.articles.drop(columns=[c for c in reasons if c in corpus.articles]).join(reasons)
+    n_shared = int((articles.groupby("event_id")["outlet"].nunique() >= 2).sum()) if "outlet" in articles else 0
+    method = _method(features, meaning)
+    note = (
+        f"{count(len(set(reasons['event_id'])), 'event')}, {n_shared} of them covered by two outlets or more ({method})"
+    )
+    return corpus.step(
+        articles, "match_events", note, window=window, threshold=threshold, meaning=meaning, n_decisions=len(made)
+    )
 
 
-def _n_shared(corpus: Corpus, events: npt.NDArray[np.int64]) -> int:
-    """Return the number of events that at least two outlets cover."""
-    outlets = pd.Series(corpus.column("outlet").to_numpy()).groupby(events).nunique()
-    return int((outlets >= 2).sum())
+def _decisions(given: EventDecisions | str | Path | None) -> EventDecisions:
+    if given is None:
+        return EventDecisions()
+    return given if isinstance(given, EventDecisions) else read_decisions(given)
 
 
-def _in_date_order(corpus: Corpus) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
-    """Return the rows sorted by date and id, undated ones last, and each row's date in days (NaN if undated)."""
-    published = pd.to_datetime(corpus.column("published"))
-    days = (published - pd.Timestamp("1970-01-01")) / pd.Timedelta(days=1)
-    table = pd.DataFrame({"day": days, "id": corpus.articles["article_id"]})
-    order = table.sort_values(["day", "id"], kind="stable").index.to_numpy()
-    return order, days.to_numpy(dtype=float)
+def _method(features: Features, meaning: bool) -> str:
+    """Say what the likeness was made of."""
+    if features.meaning is not None or features.foreign is not None:
+        return "words, names, numbers, meaning and dates"
+    missing = " (no sentence model is installed)" if meaning and len(features) and not has_embedder("english") else ""
+    return f"words, names, numbers and dates; without meaning{missing}"
 
 
-def _vectors(corpus: Corpus, order: npt.NDArray[np.int64]):  # type: ignore[no-untyped-def]
-    """Return one unit-length tf-idf row for each article, in the given order."""
-    from sklearn.feature_extraction.text import TfidfVectorizer  # takes a second to import
-
-    headlines = corpus.column("headline").fillna("").astype(str)
-    leads = corpus.articles["text"].map(lambda text: " ".join(text[:4_000].split()[:_LEAD_WORDS]))
-    texts = [f"{headlines[i]} {headlines[i]} {leads[i]}" for i in order]
-    vectorizer = TfidfVectorizer(sublinear_tf=True, stop_words="english", token_pattern=r"(?u)\b\w\w+\b")  # noqa: S106 (no password)
-    try:
-        return vectorizer.fit_transform(texts)
-    except ValueError:  # no article has a word: nothing is like anything
-        from scipy.sparse import csr_matrix
-
-        return csr_matrix((len(texts), 1))
+def _warn_of_undated(features: Features) -> None:
+    n_undated = int(np.isnan(features.days).sum())
+    if n_undated:
+        warnings.warn(
+            f"{n_undated:,} of {count(len(features), 'article')} have no date. They are held against all articles, and "
+            "events among them are less sure. Give a column `published` if you can.",
+            UndatedWarning,
+            stacklevel=3,
+        )
 
 
-def _assign(  # type: ignore[no-untyped-def]
-    vectors, days: npt.NDArray[np.float64], window: float, threshold: float
-) -> npt.NDArray[np.int64]:
-    """Return an event number for each row, going through the rows in order."""
-    events = np.zeros(len(days), dtype=np.int64)
-    n_events = 0
-    first = 0
-    for row in range(len(days)):
-        dated = not np.isnan(days[row])
-        while dated and days[first] < days[row] - window:
-            first += 1
-        begin = first if dated else 0
-        likeness = (vectors[begin:row] @ vectors[row].T).toarray().ravel()
-        best = _nearest_event(events[begin:row], likeness)
-        if best is not None and best[1] >= threshold:
-            events[row] = best[0]
-        else:
-            events[row] = n_events
-            n_events += 1
-    return events
+def _reasons(
+    features: Features, grouping: Grouping, ids: npt.NDArray[np.object_], decisions: EventDecisions
+) -> pd.DataFrame:
+    """Return the columns that say where each article is, and why, in the order of the features."""
+    names = _event_names(features, grouping, ids, decisions)
+    opened = np.zeros(len(ids), dtype=bool)
+    opened[np.unique(grouping.event, return_index=True)[1]] = True
+    near, rival = grouping.nearest, grouping.rival
+    tied = _by_decision(grouping, ids, decisions)
+    because = np.select([opened, tied], ["opened", "decision"], "likeness")
+    return pd.DataFrame({
+        "event_id": _named(names, grouping.event),
+        "event_because": because,
+        "event_nearest": _named(ids, near),
+        "event_likeness": grouping.nearest_likeness.astype(float),
+        "event_shared": shared_names(features, near),
+        "event_rival": _named(names, rival),
+        "event_rival_likeness": grouping.rival_likeness.astype(float),
+    })  # fmt: skip
 
 
-def _nearest_event(events: npt.NDArray[np.int64], likeness: npt.NDArray[np.float64]) -> tuple[int, float] | None:
-    """Return the event with the highest mean likeness, and that mean."""
-    if not len(events):
-        return None
-    names, member = np.unique(events, return_inverse=True)
-    mean = np.bincount(member, weights=likeness) / np.bincount(member)
-    best = int(np.argmax(mean))
-    return int(names[best]), float(mean[best])
+def _named(names: npt.NDArray[np.object_], places: npt.NDArray[np.int64]) -> pd.Series:
+    """Return the names at these places, None where the place is -1."""
+    return pd.Series([names[place] if place >= 0 else None for place in places], dtype=object)
+
+
+def _by_decision(grouping: Grouping, ids: npt.NDArray[np.object_], decisions: EventDecisions) -> npt.NDArray[np.bool_]:
+    """Tell of each article whether a decision put it with another article of its event."""
+    group = decisions.ties(list(ids)).group
+    return (group >= 0) & pd.Series(group).duplicated(keep=False).to_numpy()
+
+
+def _event_names(
+    features: Features, grouping: Grouping, ids: npt.NDArray[np.object_], decisions: EventDecisions
+) -> npt.NDArray[np.object_]:
+    """Return a name for each event, which depends on nothing but its first article, unless one was pinned."""
+    pinned = {article: name for name, articles in decisions.pinned.items() for article in articles}
+    names: dict[str, None] = {}
+    given = {
+        int(event): pinned[article] for article, event in zip(ids, grouping.event, strict=True) if article in pinned
+    }
+    for event, row in enumerate(np.unique(grouping.event, return_index=True)[1]):
+        name = given.get(event) or _name_by_opener(features.days[row], str(ids[row]), names)
+        names[name] = None
+    return np.array(list(names), dtype=object)
+
+
+def _name_by_opener(day: float, article_id: str, taken: dict[str, None]) -> str:
+    """Return a date and as many characters of a hash as needed to be unique, at least four."""
+    when = "undated" if np.isnan(day) else f"{pd.Timestamp('1970-01-01') + pd.Timedelta(days=day):%Y-%m-%d}"
+    digest = hashlib.sha256(article_id.encode("utf-8", "surrogatepass")).hexdigest()
+    return next(name for size in range(4, 65) if (name := f"{when}-{digest[:size]}") not in taken)

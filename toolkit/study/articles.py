@@ -21,17 +21,19 @@ def open_articles(where: str | Path, **options: Any) -> Corpus:
     ----------
     where : the name of a shipped corpus, or a path. The name goes before a path of the same name: write ./name for
         the path.
-    options : of `read_articles`; only for what it reads.
+    options : of `read_articles`; only for what it reads. A shipped corpus takes `language` alone, and keeps the
+        articles in it.
 
     Raises
     ------
     ReadError : there is neither such a corpus nor such a path, or it cannot be read.
-    OptionError : options are given with something that needs none.
+    OptionError : options are given with something that needs none, or a shipped corpus has not that language.
     """
     name = str(where)
     if isinstance(where, str) and name in list_corpora():
+        language = options.pop("language", None)
         _check_none(options, name)
-        return load_corpus(name)
+        return load_corpus(name, language=language)
     place = Path(where)
     if not place.exists():
         raise ReadError(_nothing_there(name))

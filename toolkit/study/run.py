@@ -5,6 +5,7 @@ Contents: `run_study`, `StudyResult`.
 
 import json
 import time
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,9 +16,10 @@ from tqdm.auto import tqdm
 
 from toolkit.comparison.outlets import compare
 from toolkit.comparison.result import Comparison
+from toolkit.comparison.wire import warn_once
 from toolkit.corpus.clean import clean
 from toolkit.corpus.corpus import Corpus
-from toolkit.errors import FramingError, MissingEventsError
+from toolkit.errors import FramingError, MissingEventsError, WireCopyWarning
 from toolkit.events.match import match_events
 from toolkit.measure import Measurement, measure_all
 from toolkit.options import did_you_mean, quoted_list
@@ -183,11 +185,14 @@ def _compare(study: Study, measurements: Mapping[str, Measurement]) -> tuple[dic
     reasons: dict[str, str] = {}
     for key, measurement in tqdm(measurements.items(), desc="comparing", unit="measure", delay=2, leave=False):
         try:
-            made[key] = compare(measurement, **options)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", WireCopyWarning)  # given once for all measures, below
+                made[key] = compare(measurement, **options)
         except MissingEventsError as error:
             reasons[key] = f"{error} In a study file: match = true under [events]."
         except FramingError as error:
             reasons[key] = str(error)
+    warn_once({key: comparison.by_wire for key, comparison in made.items()})
     return made, reasons
 
 

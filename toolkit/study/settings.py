@@ -1,11 +1,12 @@
 """What a study file says, checked key by key.
 
-    title = "..."                   [corpus]   source, or path with columns, outlet, language ...; clean
+    title = "..."                   [corpus]   source with language, or path with columns, outlet, language ...; clean
     [[measures]]  name, settings    [events]   column, or match = true with window, threshold
     [compare]     outlets, parts, pool, level, n_resamples, seed        [output]  folder, formats
 
 Conventions: relative paths start at the folder of the study file. Only the study file names paths; nothing that an
-article holds ever becomes one.
+article holds ever becomes one. With a source, `language` keeps the articles in that language; with a path, it is the
+language of articles for which the file names none.
 
 Contents: `read_study`, `Study` and the settings of its tables.
 """
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.comparison.outlets import POOLS
+from toolkit.comparison.wire import WIRE_MODES
 from toolkit.corpus.schema import ARTICLE_COLUMNS, PARTS, STORY
 from toolkit.errors import FramingError, StudyError
 from toolkit.measure import Measure
@@ -28,16 +30,16 @@ from toolkit.study.measures import made_measure
 TABLES = ("title", "corpus", "events", "measures", "compare", "output")
 CORPUS_KEYS = ("source", "path", "columns", "outlet", "language", "date_format", "encoding", "clean")
 EVENT_KEYS = ("column", "match", "window", "threshold")
-COMPARE_KEYS = ("outlets", "parts", "pool", "level", "n_resamples", "seed")
+COMPARE_KEYS = ("outlets", "parts", "pool", "wire", "level", "n_resamples", "seed")
 OUTPUT_KEYS = ("folder", "formats")
 FORMATS = ("csv", "parquet", "svg", "png")
 
-_READING = ("columns", "outlet", "language", "date_format", "encoding")  # of a file, not of a shipped corpus
+_READING = ("columns", "outlet", "date_format", "encoding")  # of a file, not of a shipped corpus
 
 
 @dataclass(frozen=True)
 class CorpusSettings:
-    """Which articles: the name of a shipped corpus, or a path with options of `read_articles`."""
+    """Which articles: the name of a shipped corpus or a path, with options of `load_corpus` or `read_articles`."""
 
     source: str | None
     path: Path | None
@@ -71,6 +73,7 @@ class CompareSettings:
     outlets: tuple[str, ...] | None
     parts: tuple[str, ...]
     pool: str
+    wire: str
     level: float
     n_resamples: int
     seed: int
@@ -168,7 +171,7 @@ def _corpus(table: Table, base: Path) -> CorpusSettings:
             hint = did_you_mean(ours, ARTICLE_COLUMNS)
             raise table.error("columns", f"names left of = must be {quoted_list(ARTICLE_COLUMNS)}; got {ours!r}.{hint}")
     options: dict[str, Any] = {"columns": columns} if columns else {}
-    texts = {key: table.text(key) for key in _READING if key != "columns"}
+    texts = {key: table.text(key) for key in ("language", *_READING) if key != "columns"}
     options |= {key: value for key, value in texts.items() if value is not None}
     return CorpusSettings(source, base / path if path else None, options, table.flag("clean", True))
 
@@ -187,9 +190,7 @@ def _events(table: Table) -> EventSettings:
 
 def _compare(table: Table) -> CompareSettings:
     table.check_keys(COMPARE_KEYS)
-    pool = table.text("pool") or POOLS[0]
-    if pool not in POOLS:
-        raise table.error("pool", f"must be {quoted_list(POOLS)}; got {pool!r}.{did_you_mean(pool, POOLS)}")
+    pool, wire = (_one_of(table, key, allowed) for key, allowed in (("pool", POOLS), ("wire", WIRE_MODES)))
     outlets = table.texts("outlets")
     if outlets is not None and len(outlets) < 2:
         raise table.error("outlets", f"a comparison needs at least two outlets; got {outlets[0]!r} alone.")
@@ -197,10 +198,19 @@ def _compare(table: Table) -> CompareSettings:
         outlets=outlets,
         parts=table.texts("parts", PARTS) or STORY,
         pool=pool,
+        wire=wire,
         level=table.number("level", 0.95, above=0, below=1),
         n_resamples=table.whole("n_resamples", 4999, least=1),
         seed=table.whole("seed", 0, least=0),
     )
+
+
+def _one_of(table: Table, key: str, allowed: tuple[str, ...]) -> str:
+    """Return the value of a key that has few, the first of which is meant if it is not there."""
+    value = table.text(key) or allowed[0]
+    if value not in allowed:
+        raise table.error(key, f"must be {quoted_list(allowed)}; got {value!r}.{did_you_mean(value, allowed)}")
+    return value
 
 
 def _formats(table: Table) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.corpus.clean import clean
+from toolkit.corpus.language import in_language
 from toolkit.corpus.read import read_articles
 from toolkit.errors import ReadError
 from toolkit.framing.force import ForceAxis
@@ -31,7 +32,8 @@ def validate_construction_key(gold: Sequence[Path]) -> ValidityResult:
     Parameters
     ----------
     gold : codes.csv with article_id, event_id, headline_force, body_force (one category or "none") and frames
-        (separated by ;). The articles are read from articles.jsonl beside it.
+        (separated by ;). The articles are read from articles.jsonl beside it; those that
+        are not in English are left out, since neither measure knows their language.
 
     Returns
     -------
@@ -49,7 +51,7 @@ def validate_construction_key(gold: Sequence[Path]) -> ValidityResult:
     unknown = sorted(set(key.index) - set(corpus.articles["article_id"]))
     if unknown:
         raise ReadError(f"The key has {len(unknown)} articles that the corpus has not (first: {unknown[0]!r}).")
-    corpus = corpus.select(corpus.articles["article_id"].isin(key.index))
+    corpus = corpus.select(corpus.articles["article_id"].isin(key.index) & in_language(corpus, ForceAxis.language))
     key = key.loc[corpus.articles["article_id"]]
     force, frames = measure_all(corpus, [ForceAxis(), FrameSalience()])
     right = np.column_stack([

@@ -10,8 +10,11 @@ from pathlib import Path
 from toolkit.errors import OptionError, UnknownNameError
 from toolkit.options import did_you_mean, quoted_list
 from toolkit.validity.construction_key import validate_construction_key
+from toolkit.validity.events import validate_events
 from toolkit.validity.figures import ValidityResult
+from toolkit.validity.reuse import validate_reuse
 from toolkit.validity.sentiment import validate_sentiment
+from toolkit.validity.wire import validate_wire
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,10 @@ class _Task:
 
 _TASKS = {
     "construction-key": _Task(validate_construction_key, "force and frames against the plan of a written corpus"),
+    "events": _Task(validate_events, "articles that report one happening against events that people put together"),
     "sentiment": _Task(validate_sentiment, "sentiment against mean human ratings of texts"),
+    "wire": _Task(validate_wire, "which articles are wire copy, told by the agency credited"),
+    "reuse": _Task(validate_reuse, "copies of articles made by known edits, among articles on the same events"),
 }
 
 

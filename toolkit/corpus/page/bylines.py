@@ -19,7 +19,12 @@ _CAPITAL = r"[^\W\d_a-z][\w.'’‘-]*"
 _WORD = rf"(?:{_CAPITAL}|(?:{_SMALL})\b|[a-z]{{2}}-{_CAPITAL})"
 _NAMES = rf"{_WORD}(?:[ ,|/·;&]+{_WORD}){{0,40}}"
 
-_BYLINE = re.compile(rf"(?:By|BY|by|Written by|Story by|Posted by|بقلم|كتب)\s*:?\s+(?P<who>{_NAMES})[ |,]*")
+_BYLINE = re.compile(rf"(?:By|BY|by|Written by|Story by|Posted by)\s*:?\s+(?P<who>{_NAMES})[ |,]*")
+# Arabic has no capitals to tell names by: a few words, none of them one that a sentence would need.
+_ARABIC_BYLINE = re.compile(
+    r"(?:بقلم|كتبت?)\s*:?\s+(?!.*(?<!\w)(?:أن|إن|أنه|أنها|عن|على|إلى|من|التي|الذي)(?!\w))"
+    r"[\u0621-\u0652]+(?:[ ،|/-]+[\u0621-\u0652]+){1,6}"
+)
 # "By Friday", "By Land and Sea": a sub-heading may begin so, a name does not.
 _NO_NAME = re.compile(
     r"(?:\w{3,6}day|january|february|march|april|may|june|july|august|september|october|november|december"
@@ -44,9 +49,11 @@ _NAME = re.compile(rf"(?:The )?{_CAPITAL}(?: (?:{_CAPITAL}|and|of|bin|de|al-\w+)
 
 
 def is_byline(line: str) -> bool:
-    """Tell whether the line is "By" and names, without the full stop that would make it a sentence."""
+    """Tell whether the line is "By" (or بقلم, كتب) and names, without the full stop that would make it a sentence."""
     if len(line) > LONGEST_BYLINE or line.endswith((".", "!", "?", ":")):
         return False
+    if _ARABIC_BYLINE.fullmatch(line):
+        return True
     match = _BYLINE.fullmatch(line)
     return match is not None and _NO_NAME.match(match["who"]) is None
 

@@ -17,6 +17,8 @@ _CREDITS = [
     # (Photo: X), (Photo by X), (AP Photo/X), (L. Foeger/Reuters), (X via Getty Images), [File: X/Reuters]
     r"[(\[][^()\[\]]{0,80}(?:photo(?:graph)?s? (?:by|credit|courtesy)|photos?:|photo/|image:|credit:"
     rf"|(?:/|via |, ){_AGENCY}\b)[^()\[\]]{{0,80}}[)\]]",
+    # (تصوير: X), (الصورة: X), (عدسة: X)
+    r"[(\[](?:تصوير|(?:ال)?صورة|عدسة)\s*[:/][^()\[\]]{1,80}[)\]]",
     # ... Photo: X   ... Photograph by X
     r"\b(?:photo(?:graph|grapher)?s?|image|picture|credit)(?: credit)?: [^.:]{2,60}",
     r"\bphoto(?:graph)?s? by [^.]{2,60}",

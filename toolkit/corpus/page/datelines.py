@@ -28,6 +28,14 @@ _DATELINE = re.compile(
     # BAGHDAD:
     rf"|(?P<colon>{_CAPITALS}){_REGION}: ){_STORY}"
 )
+# دبي — ; بغداد (ميريديان واير) - ; without capitals only one or two words and a dash tell a place, and a second
+# dash soon after makes it an aside.
+_ARABIC = r"[\u0621-\u0652]+"
+_ARABIC_DATELINE = re.compile(
+    rf"(?P<place>{_ARABIC}(?:[ /]{_ARABIC})?)\s+(?:\([^()\n]{{2,40}}\)\s*{_DASH}|(?:--+|[–—―]))\s+"
+    r"(?!.{0,80}\s(?:--+|[–—―])\s)"
+)
+_ARABIC_NO_PLACE = re.compile(r"(?:عاجل|خاص|حصري|رأي|تحليل|تقرير|فيديو|تحديث|مقابلة|بالصور)(?:\s|$)")
 # Capitals before a dash or colon that are no place.
 _NO_PLACE = re.compile(
     r"(?:UPDATED?|BREAKING(?: NEWS)?|EXCLUSIVE|ANALYSIS|OPINION|ANALYSIS/OPINION|CORRECTION|WATCH|VIDEO|LIVE"
@@ -44,6 +52,9 @@ def find_dateline(line: str, others: str) -> int:
     `others` is the rest of the text: where more lines begin with capitals and a colon, these are the
     speakers of a transcript and not places.
     """
+    arabic = _ARABIC_DATELINE.match(line[:LONGEST_DATELINE])
+    if arabic is not None:
+        return 0 if _ARABIC_NO_PLACE.match(arabic["place"]) else arabic.end()
     match = _DATELINE.match(line[:LONGEST_DATELINE])
     if match is None:
         return 0

@@ -30,6 +30,7 @@ _MONTH = (
     "(?:january|february|march|april|may|june|july|august|september|october|november|december"
     "|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
 )
+_ALSO = "أيضا|أيضاً|أيضًا"
 _CLOCK = r"\d{1,2}(?::\d\d)? ?[ap]\.?m\b"
 
 # Why such a line is not the story, and how it reads.
@@ -101,6 +102,11 @@ _LEFTOVERS = {
         rf"(?:\w{{3,6}}day,? )?(?:\d{{1,2}} {_MONTH}|{_MONTH} \d{{1,2}}),? \d{{4}}"
         rf"(?:,? (?:at )?{_CLOCK}.{{0,5}})?",
     ],
+    "the same in Arabic": [
+        rf"(?:[اإ]قرأ|شاهد|طالع) (?:{_ALSO}|المزيد)\s*(?:[:|»].*)?",
+        r"(?:اشترك|سجّ?ل) في (?:نشرتنا|قناتنا|خدمتنا)(?: .{1,60})?|تابعنا على .{1,60}",
+        r"شارك (?:هذا )?(?:المقال|الخبر)(?: على .{1,40})?|(?:© ?)?جميع الحقوق محفوظة.*",
+    ],
 }
 _LEFTOVER = re.compile("|".join(f"(?:{line})" for lines in _LEFTOVERS.values() for line in lines))
 _BULLETS = "•⦁·*- "
@@ -117,7 +123,7 @@ _MARKER = re.compile("|".join([
     "(?:from )?(?:around|across) the web|sponsored (?:content|links|stories)",
     "more from .{1,40}|more on this(?: story| topic)?",
     r"comments?(?: \(\d+\))?|\d+ comments|newer posts?|older posts?|share this",
-    "اقرأ أيضا|اقرأ أيضاً|اقرأ المزيد|الأكثر قراءة|(?:مواضيع|أخبار|مقالات) ذات صلة",
+    rf"(?:[اإ]قرأ|شاهد) (?:{_ALSO}|المزيد)|الأكثر (?:قراءة|مشاهدة)|(?:مواضيع|أخبار|مقالات) ذات صلة",
 ]))  # fmt: skip
 
 
