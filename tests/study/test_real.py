@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from toolkit.errors import SmallSampleWarning
+from toolkit.errors import SmallSampleWarning, UndatedWarning
 from toolkit.study.run import StudyResult, run_study
 
 
@@ -30,11 +30,21 @@ def test_basil_has_its_events(shared_dir: Path, tmp_path: Path) -> None:
     assert result.comparisons["force"].table["n_events"].max() == (both == 2).sum()
 
 
-@pytest.mark.parametrize("match", ["", "[events]\nmatch = true\n"])
-def test_articles_without_events_are_compared_only_if_matched(shared_dir: Path, tmp_path: Path, match: str) -> None:
-    path = shared_dir / "data" / "allsides_abp" / "soleimani_2020.jsonl"
-    outlets = '[compare]\noutlets = ["The Hill", "Fox Online News"]\nn_resamples = 199\n'
-    result = _run(tmp_path, path, match + outlets)
-    assert bool(result.comparisons) == bool(match)
-    assert bool(result.not_compared) != bool(match)
+OUTLETS = '[compare]\noutlets = ["The Hill", "Fox Online News"]\nn_resamples = 199\n'
+
+
+def test_articles_without_events_are_not_compared(shared_dir: Path, tmp_path: Path) -> None:
+    result = _run(tmp_path, shared_dir / "data" / "allsides_abp" / "soleimani_2020.jsonl", OUTLETS)
+    assert not result.comparisons
+    assert result.not_compared
     assert result.report.is_file()
+
+
+def test_articles_whose_events_are_found_are_compared(shared_dir: Path, tmp_path: Path) -> None:
+    path = shared_dir / "data" / "allsides_abp" / "soleimani_2020.jsonl"
+    with pytest.warns(UndatedWarning, match="30 of 111 articles have no date"):
+        result = _run(tmp_path, path, "[events]\nmatch = true\n" + OUTLETS)
+    assert result.comparisons
+    assert not result.not_compared
+    events = pd.read_csv(result.folder / "tables" / "events.csv")
+    assert events["n_articles"].sum() == 111

@@ -39,7 +39,7 @@ def test_nothing_changed_means_every_table_is_identical(study: Path) -> None:
     assert result.same
     assert result.changes == ()
     assert {check.status for check in result.tables} == {"identical"}
-    assert "Every number is the same: 7 of 7 tables." in repr(result)
+    assert "Every number is the same: 9 of 9 tables." in repr(result)
     assert {path: path.read_bytes() for path in study.rglob("*") if path.is_file()} == before
 
 

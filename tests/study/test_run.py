@@ -55,6 +55,7 @@ def test_the_folder_holds_what_the_manifest_lists(small: StudyResult) -> None:
     for name, digest in {**manifest["tables"], **manifest["figures"], **manifest["report"]}.items():
         assert hashlib.sha256((small.folder / name).read_bytes()).hexdigest() == digest
     expected = {"scores", "evidence", "comparison", "headline_body", "articles", "set_aside", "lexicon-force"}
+    expected |= {"events", "reprints"}
     assert {Path(name).stem for name in manifest["tables"]} == expected
     assert set(manifest["figures"]) == {
         "figures/comparison-force.svg", "figures/headline-body-force.svg", "figures/heatmap-force.svg",
@@ -223,3 +224,15 @@ def test_a_shipped_corpus_in_one_language(tmp_path: Path) -> None:
     path.write_text(study.replace('"en"', '"fr"'), encoding="utf-8")
     with pytest.raises(OptionError, match="`language` must be 'ar' or 'en'; got 'fr'"):
         run_study(path)
+
+
+def test_decisions_about_events_are_respected_and_in_the_manifest(tmp_path: Path) -> None:
+    (tmp_path / "events.yaml").write_text("pinned:\n  budget-day: [G1, E1]\n", encoding="utf-8")
+    events = '[events]\nmatch = true\nmeaning = false\ndecisions = "events.yaml"\n'
+    articles = [{key: value for key, value in row.items() if key != "event"} for row in rows()]
+    result = _quiet_run(write_study(tmp_path, STUDY + events, articles))
+    named = result.corpus.articles.set_index("article_id")["event_id"]
+    assert named["G1"] == named["E1"] == "budget-day"
+    manifest = json.loads((result.folder / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["settings"]["events"]["decisions"] == "events.yaml"
+    assert "events.yaml" in manifest["inputs"]

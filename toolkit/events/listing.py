@@ -2,7 +2,7 @@
 
 A label takes no side on purpose: it is made of words that most outlets on the event use, not of one outlet's headline.
 
-Contents: `list_events`, `explain_event`.
+Contents: `REASON_COLUMNS`, `list_events`, `explain_event`.
 """
 
 import re
@@ -20,7 +20,7 @@ N_LABEL_TERMS = 4
 _LABEL_WORDS = 100  # of each article, from its beginning
 # Runs of capitalised words, and lower-case words of four letters or more; in other scripts, words.
 _TERM = re.compile(r"[A-Z][\w’'-]*\w(?: [A-Z][\w’'-]*\w)*|[^\W\d_]{4,}")
-_REASONS = (
+REASON_COLUMNS = (
     "event_because", "event_nearest", "event_likeness", "event_shared", "event_rival", "event_rival_likeness",
 )  # fmt: skip
 
@@ -69,7 +69,7 @@ def explain_event(corpus: Corpus, event_id: str) -> pd.DataFrame:
     _check_events(corpus)
     events = corpus.column("event_id")
     check_option("event_id", event_id, sorted(events.dropna().unique()))
-    columns = ["article_id", "outlet", "published", "headline", *_REASONS]
+    columns = ["article_id", "outlet", "published", "headline", *REASON_COLUMNS]
     rows = pd.DataFrame({column: corpus.column(column) for column in columns})[events == event_id]
     return rows.sort_values(["published", "article_id"], ignore_index=True)
 

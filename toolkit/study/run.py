@@ -154,7 +154,10 @@ def _corpus(study: Study) -> Corpus:
     if settings.clean:
         corpus = clean(corpus)
     if study.events.match:
-        corpus = match_events(corpus, window=study.events.window, threshold=study.events.threshold)
+        how = study.events
+        corpus = match_events(
+            corpus, window=how.window, threshold=how.threshold, meaning=how.meaning, decisions=how.decisions
+        )
     elif study.events.column is not None:
         corpus = _with_events(study, corpus, study.events.column)
     for outlet in study.compare.outlets or ():

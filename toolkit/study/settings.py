@@ -1,7 +1,8 @@
 """What a study file says, checked key by key.
 
     title = "..."                   [corpus]   source with language, or path with columns, outlet, language ...; clean
-    [[measures]]  name, settings    [events]   column, or match = true with window, threshold
+    [[measures]]  name, settings    [events]   column, or match = true with window, threshold,
+                                               meaning, decisions (a file)
     [compare]     outlets, parts, pool, level, n_resamples, seed        [output]  folder, formats
 
 Conventions: relative paths start at the folder of the study file. Only the study file names paths; nothing that an
@@ -21,6 +22,7 @@ from toolkit.comparison.outlets import POOLS
 from toolkit.comparison.wire import WIRE_MODES
 from toolkit.corpus.schema import ARTICLE_COLUMNS, PARTS, STORY
 from toolkit.errors import FramingError, StudyError
+from toolkit.events.match import THRESHOLD, WINDOW
 from toolkit.measure import Measure
 from toolkit.options import did_you_mean, quoted_list
 from toolkit.registry import list_measures
@@ -29,7 +31,7 @@ from toolkit.study.measures import made_measure
 
 TABLES = ("title", "corpus", "events", "measures", "compare", "output")
 CORPUS_KEYS = ("source", "path", "columns", "outlet", "language", "date_format", "encoding", "clean")
-EVENT_KEYS = ("column", "match", "window", "threshold")
+EVENT_KEYS = ("column", "match", "window", "threshold", "meaning", "decisions")
 COMPARE_KEYS = ("outlets", "parts", "pool", "wire", "level", "n_resamples", "seed")
 OUTPUT_KEYS = ("folder", "formats")
 FORMATS = ("csv", "parquet", "svg", "png")
@@ -55,6 +57,8 @@ class EventSettings:
     match: bool
     window: float
     threshold: float
+    meaning: bool
+    decisions: Path | None
 
 
 @dataclass(frozen=True)
@@ -128,7 +132,7 @@ def read_study(path: str | Path, *, text: str | None = None) -> Study:
         path=file, text=content, base=base,
         title=whole.text("title") or file.stem,
         corpus=_corpus(whole.table("corpus"), base),
-        events=_events(whole.table("events")),
+        events=_events(whole.table("events"), base),
         measures=_measures(whole, base),
         compare=_compare(whole.table("compare")),
         output=Path(os.path.normpath(base / folder)),
@@ -176,16 +180,23 @@ def _corpus(table: Table, base: Path) -> CorpusSettings:
     return CorpusSettings(source, base / path if path else None, options, table.flag("clean", True))
 
 
-def _events(table: Table) -> EventSettings:
+def _events(table: Table, base: Path) -> EventSettings:
     table.check_keys(EVENT_KEYS)
     column, match = table.text("column"), table.flag("match", False)
     if column and match:
         raise StudyError(f"{table.place}: give either column or match = true, not both.")
-    for key in ("window", "threshold"):
+    for key in EVENT_KEYS[2:]:
         if key in table and not match:
             raise table.error(key, "belongs to match = true.")
-    window = table.number("window", 4.0, above=0)
-    return EventSettings(column, match, window, table.number("threshold", 0.12, above=0, below=1))
+    decisions = table.text("decisions")
+    return EventSettings(
+        column=column,
+        match=match,
+        window=table.number("window", WINDOW, above=0),
+        threshold=table.number("threshold", THRESHOLD, above=0, below=1),
+        meaning=table.flag("meaning", True),
+        decisions=base / decisions if decisions else None,
+    )
 
 
 def _compare(table: Table) -> CompareSettings:

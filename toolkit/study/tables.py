@@ -22,13 +22,15 @@ from toolkit.comparison.headline import headline_body
 from toolkit.comparison.result import COLUMNS, Comparison
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import SmallSampleWarning
+from toolkit.events.listing import REASON_COLUMNS, list_events
 from toolkit.lexicons.audit import audit_lexicon
 from toolkit.lexicons.lexicon import Lexicon
 from toolkit.measure import Measurement
 
 # What is listed of the articles: what finds them again, and none of their text beyond the headline.
 ARTICLE_COLUMNS = (
-    "article_id", "outlet", "published", "headline", "author", "url", "language", "event_id", "wire_id",
+    "article_id", "outlet", "published", "headline", "author", "url", "language", "event_id", *REASON_COLUMNS,
+    "wire_id",
 )  # fmt: skip
 
 _RUNS = re.compile(r"[=+\-@\t\n＝＋－＠]")  # the wide forms too: spreadsheets take them for the narrow ones
@@ -43,7 +45,7 @@ def study_tables(
     level: float = 0.95,
     seed: int = 0,
 ) -> dict[str, pd.DataFrame]:
-    """Return the tables of a study: scores, evidence, comparison, headline_body, articles, set_aside, lexicon-...
+    """Return the tables of a study: scores, evidence, comparison, headline_body, articles, events, reprints ...
 
     Parameters
     ----------
@@ -58,7 +60,10 @@ def study_tables(
         "headline_body": _headlines(measurements, level, seed),
         "articles": corpus.articles[[c for c in ARTICLE_COLUMNS if c in corpus.articles]],
         "set_aside": corpus.set_aside,
+        "reprints": corpus.reprints.table,
     }
+    if corpus.n_events:
+        tables["events"] = list_events(corpus)
     texts = corpus.parts.texts
     for lexicon in distinct_lexicons(measurements.values()):
         tables[_free_name(f"lexicon-{file_name(lexicon.name)}", tables)] = audit_lexicon(lexicon, texts)
