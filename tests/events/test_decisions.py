@@ -42,6 +42,12 @@ def test_pinned_articles_are_the_event_of_that_name() -> None:
     assert events["p1"] == events["t1"] == "harbour-fire"
 
 
+def test_pinned_articles_leave_the_event_of_articles_before_them() -> None:
+    events = events_of(EventDecisions().pin("second-report", ["t1"]))
+    assert events["t1"] == "second-report"
+    assert events["p1"] not in ("second-report", events["p2"], events["p3"])
+
+
 def test_articles_placed_by_decision_say_so() -> None:
     matched = match_events(three_happenings(), decisions=EventDecisions(together=(("p1", "p2"),)))
     assert list(matched.articles["event_because"][:2]) == ["opened", "decision"]

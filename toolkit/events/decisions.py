@@ -41,7 +41,8 @@ class EventDecisions:
 
     Parameters
     ----------
-    pinned : event name -> article ids that are this event.
+    pinned : event name -> article ids that are this event. They join no event that was opened by another article;
+        later articles may join them.
     together : groups of article ids; the articles of a group are one event.
     apart : pairs of groups; no article of the first is in one event with an article of the second.
 
@@ -93,7 +94,7 @@ class EventDecisions:
         return EventDecisions(pinned, (*together, chosen, rest), (*self.apart, (chosen, rest)))
 
     def pin(self, event_id: str, article_ids: Iterable[str]) -> "EventDecisions":
-        """Decide that these articles are the event of this name."""
+        """Decide that these articles are the event of this name, and not the event of articles before them."""
         chosen = tuple(article_ids)
         pinned = {name: tuple(a for a in ids if a not in chosen) for name, ids in self.pinned.items()}
         pinned[_event_name(event_id)] = (*pinned.get(event_id, ()), *chosen)
@@ -127,7 +128,11 @@ class EventDecisions:
                 for i in mine:
                     apart.setdefault(i, set()).update(others)
         numbers = np.array([group.get(article, -1) for article in article_ids], dtype=np.int64)
-        return Ties(numbers, {i: np.array(sorted(rows), dtype=np.int64) for i, rows in apart.items() if rows})
+        pinned = {article for ids in self.pinned.values() for article in ids}
+        is_pinned = np.array([article in pinned for article in article_ids], dtype=np.bool_)
+        return Ties(
+            numbers, is_pinned, {i: np.array(sorted(rows), dtype=np.int64) for i, rows in apart.items() if rows}
+        )
 
 
 def read_decisions(path: str | Path) -> EventDecisions:

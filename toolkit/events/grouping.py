@@ -31,15 +31,20 @@ _NEVER, _ALWAYS = -1.0, 2.0  # below and above all likenesses
 
 @dataclass(frozen=True)
 class Ties:
-    """What a researcher decided about rows: `group` (rows of one group are one event; -1 none), and rows kept apart."""
+    """What a researcher decided about rows.
+
+    `group`: rows of one group are one event (-1 none); `pinned` rows join no event that was opened without their group;
+    `apart`: for a row, the rows with which it is not in one event.
+    """
 
     group: Rows
+    pinned: Flags
     apart: Mapping[int, Rows] = field(default_factory=dict)
 
     @classmethod
     def none(cls, n: int) -> "Ties":
         """Return no decisions about n rows."""
-        return cls(np.full(n, -1, dtype=np.int64))
+        return cls(np.full(n, -1, dtype=np.int64), np.zeros(n, dtype=np.bool_))
 
 
 @dataclass(frozen=True)
@@ -168,10 +173,12 @@ class _Groups:
         self.forced[:, :n_old] = tied[:, None] == self.events
         group = ties.group[new]
         self.forced[:, n_old:] = (group[:, None] == group) & (group >= 0)
+        self.barred[ties.pinned[new], :n_old] = True
+        self.barred[:, :n_old] &= ~self.forced[:, :n_old]
         for i, row in enumerate(new):
             others = ties.apart.get(int(row), np.zeros(0, dtype=np.int64))
             if len(others):
-                self.barred[i, :n_old] = np.isin(self.events, event[others[others < new[0]]])
+                self.barred[i, :n_old] |= np.isin(self.events, event[others[others < new[0]]])
                 self.barred[i, n_old:] = np.isin(new, others)
 
     def values(self, rows: Rows, columns: Rows) -> Floats:

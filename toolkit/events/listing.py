@@ -113,13 +113,16 @@ def _term_tables(headlines: list[str], beginnings: list[str]) -> tuple[Any, Any,
 
     counter = CountVectorizer(analyzer=terms, binary=True)
     try:
-        whole = counter.fit_transform(f"{head}\n{text}" for head, text in zip(headlines, beginnings, strict=True))
+        # Headlines In Capitals would make names of everything: from them only words are taken, and known names.
+        whole = counter.fit_transform(
+            f"{head.lower()}\n{text}" for head, text in zip(headlines, beginnings, strict=True)
+        )
     except ValueError:  # no article has a word
         from scipy.sparse import csr_matrix
 
         nothing = csr_matrix((len(beginnings), 1))
         return nothing, nothing, np.array([""], dtype=object)
-    return whole, counter.transform(headlines), counter.get_feature_names_out()
+    return whole, counter.transform(f"{head}\n{head.lower()}" for head in headlines), counter.get_feature_names_out()
 
 
 def _shares(there: Any, code: npt.NDArray[np.int64], n_events: int) -> Any:
@@ -133,12 +136,14 @@ def _shares(there: Any, code: npt.NDArray[np.int64], n_events: int) -> Any:
 
 def _best_terms(score: npt.NDArray[np.float64], terms: npt.NDArray[np.object_]) -> list[str]:
     """Return the terms of the highest scores, none of which is part of another."""
+    known = set(terms)
     chosen: list[str] = []
     for place in np.argsort(-score, kind="stable"):
         if score[place] <= 0 or len(chosen) == N_LABEL_TERMS:
             break
-        if not any(_overlap(terms[place], other) for other in chosen):
-            chosen.append(str(terms[place]))
+        term = str(terms[place])
+        if not any(_overlap(term, other) for other in chosen):
+            chosen.append(term.capitalize() if term.capitalize() in known else term)
     return chosen
 
 
