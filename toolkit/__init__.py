@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from toolkit.comparison.headline import headline_body as headline_body
     from toolkit.comparison.means import outlet_means as outlet_means
+    from toolkit.comparison.omission import Omission as Omission
+    from toolkit.comparison.omission import compare_omission as compare_omission
     from toolkit.comparison.outlets import compare as compare
     from toolkit.comparison.result import Comparison as Comparison
     from toolkit.corpus.clean import clean as clean
@@ -25,12 +27,15 @@ if TYPE_CHECKING:
     from toolkit.corpus.shipped import load_corpus as load_corpus
     from toolkit.corpus.store import read_corpus as read_corpus
     from toolkit.corpus.store import write_corpus as write_corpus
+    from toolkit.events.align import align as align
+    from toolkit.events.alignment import Alignment as Alignment
     from toolkit.events.decisions import EventDecisions as EventDecisions
     from toolkit.events.decisions import read_decisions as read_decisions
     from toolkit.events.decisions import write_decisions as write_decisions
     from toolkit.events.listing import explain_event as explain_event
     from toolkit.events.listing import list_events as list_events
     from toolkit.events.match import match_events as match_events
+    from toolkit.events.wording import telling_words as telling_words
     from toolkit.framing.certainty import Certainty as Certainty
     from toolkit.framing.force import ForceAxis as ForceAxis
     from toolkit.framing.frames import FrameSalience as FrameSalience
@@ -60,6 +65,7 @@ if TYPE_CHECKING:
     from toolkit.validity.tasks import run_task as run_task
 
 _HOME = {
+    "Alignment": "toolkit.events.alignment",
     "Certainty": "toolkit.framing.certainty",
     "Comparison": "toolkit.comparison.result",
     "Corpus": "toolkit.corpus.corpus",
@@ -70,12 +76,15 @@ _HOME = {
     "Lexicon": "toolkit.lexicons.lexicon",
     "Measure": "toolkit.measure",
     "Measurement": "toolkit.measure",
+    "Omission": "toolkit.comparison.omission",
     "Reprints": "toolkit.corpus.reprints",
     "Sentiment": "toolkit.sentiment.valence",
     "VaderSentiment": "toolkit.sentiment.vader",
+    "align": "toolkit.events.align",
     "audit_lexicon": "toolkit.lexicons.audit",
     "clean": "toolkit.corpus.clean",
     "compare": "toolkit.comparison.outlets",
+    "compare_omission": "toolkit.comparison.omission",
     "concordance": "toolkit.kwic",
     "explain_event": "toolkit.events.listing",
     "find_credits": "toolkit.corpus.credit",
@@ -105,6 +114,7 @@ _HOME = {
     "run_study": "toolkit.study.run",
     "run_task": "toolkit.validity.tasks",
     "show_concordance": "toolkit.report.html",
+    "telling_words": "toolkit.events.wording",
     "write_corpus": "toolkit.corpus.store",
     "write_decisions": "toolkit.events.decisions",
     "write_report": "toolkit.report.report",

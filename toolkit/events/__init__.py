@@ -1,1 +1,1 @@
-"""Which articles report the same happening."""
+"""Which articles report the same happening, and what each of them tells of it."""

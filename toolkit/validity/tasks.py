@@ -9,6 +9,7 @@ from pathlib import Path
 
 from toolkit.errors import OptionError, UnknownNameError
 from toolkit.options import did_you_mean, quoted_list
+from toolkit.validity.alignment import validate_alignment
 from toolkit.validity.construction_key import validate_construction_key
 from toolkit.validity.events import validate_events
 from toolkit.validity.figures import ValidityResult
@@ -27,6 +28,7 @@ class _Task:
 
 
 _TASKS = {
+    "alignment": _Task(validate_alignment, "facts told and left out against the plan of a written corpus"),
     "construction-key": _Task(validate_construction_key, "force and frames against the plan of a written corpus"),
     "events": _Task(validate_events, "articles that report one happening against events that people put together"),
     "sentiment": _Task(validate_sentiment, "sentiment against mean human ratings of texts"),
