@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from toolkit.corpus.clean import KINDS, clean, removed_lines
 from toolkit.corpus.corpus import Corpus
+from toolkit.corpus.page.bylines import is_byline
 from toolkit.corpus.read import read_articles
 from toolkit.errors import ColumnError
 
@@ -456,3 +457,9 @@ def test_nothing_is_lost_and_twice_is_once(text, headline, outlet):
     twice = clean(once)
     pd.testing.assert_frame_equal(twice.articles, once.articles)
     pd.testing.assert_frame_equal(removed_lines(twice), gone)
+
+
+@pytest.mark.parametrize("role", ["defence", "security", "business", "health", "environment"])
+def test_a_byline_may_name_what_a_correspondent_writes_about(role: str) -> None:
+    assert is_byline(f"By Tom Ellery, {role} correspondent")
+    assert not is_byline(f"By then {role} had failed the town")

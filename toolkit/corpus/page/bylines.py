@@ -14,6 +14,8 @@ _SMALL = (
     "|staff|writers?|reporters?|correspondents?|editors?|columnist|contributor|bureau|chief|senior|special"
     "|diplomatic|political|foreign|military|defense|national|international|white|house|agency|agencies|news"
     "|service|wires|contributing|opinion|associate|managing|investigative"
+    "|defence|security|business|economics|health|science|sports?|education|environment|legal|crime|energy|transport"
+    "|affairs|deputy|assistant"
 )
 _CAPITAL = r"[^\W\d_a-z][\w.'’‘-]*"
 _WORD = rf"(?:{_CAPITAL}|(?:{_SMALL})\b|[a-z]{{2}}-{_CAPITAL})"
