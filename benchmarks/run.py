@@ -1,14 +1,15 @@
 """Speed and memory beside other programs, on the same articles in one run.
 
-    make bench
+    make bench                            all
+    python -m benchmarks.run events       near-duplicates and event matching alone; see `benchmarks.events`
+    python -m benchmarks.run lexicons     the lexicons alone
 
-Prints a table and writes it to benchmarks/results.json and docs/performance.md. Every program runs on one thread.
-Times are the best of the given number of rounds; memory is the peak of a process of its own.
+Prints a table and writes it to benchmarks/results.json and docs/performance.md. The lexicons' part
+runs on one thread. Times are the best of the given number of rounds; memory is the peak of a process of its own.
 """
 
 import json
 import platform
-import resource
 import subprocess
 import sys
 import time
@@ -20,6 +21,8 @@ from typing import Any
 import pandas as pd
 
 from benchmarks.articles import bench_articles
+from benchmarks.events import events_part
+from benchmarks.memory import peak_gigabytes
 from benchmarks.page import write_page
 from toolkit.corpus.corpus import Corpus
 from toolkit.lexicons.shipped import load_lexicon
@@ -29,6 +32,8 @@ from toolkit.text.tokens import iter_batches, tokenize
 from toolkit.text.vocabulary import Vocabulary
 
 HERE = Path(__file__).parent
+RESULTS = HERE / "results.json"
+PARTS = ("lexicons", "events")
 OURS = ("force", "frames", "sentiment", "labels", "certainty")
 
 
@@ -118,9 +123,7 @@ def measure_memory(n: int) -> None:
     begin = time.perf_counter()
     spans = run_toolkit(texts)
     seconds = time.perf_counter() - begin
-    unit = 1 if platform.system() == "Darwin" else 1024  # getrusage counts bytes there, kilobytes elsewhere
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e9
-    print(json.dumps({"articles": n, "seconds": seconds, "spans": spans, "peak_gigabytes": peak}))
+    print(json.dumps({"articles": n, "seconds": seconds, "spans": spans, "peak_gigabytes": peak_gigabytes()}))
 
 
 def entries() -> dict[str, int]:
@@ -140,14 +143,12 @@ def processor() -> str:
     return f"{names[0]}, {len(names)} cores" if names else platform.processor()
 
 
-def main() -> None:
+def lexicons_part(machine: str) -> dict[str, Any]:
+    """Run the speed and memory of the lexicons, print and return the figures."""
     speed = speed_table()
     memory = [memory_of(n) for n in (10_000, 100_000)]
     packages = ("numpy", "pandas", "pyarrow", "scikit-learn", "vadersentiment", "empath")
     versions = {"python": platform.python_version(), **{name: version(name) for name in packages}}
-    result = {"machine": processor(), "versions": versions, "speed": speed, "memory": memory, **entries()}
-    (HERE / "results.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-    write_page(result)
     for row in speed:
         print(
             f"{row['program']:<50} {row['articles_per_second']:>9,.0f} articles/s "
@@ -155,7 +156,19 @@ def main() -> None:
         )
     for row in memory:
         print(f"{row['articles']:>7,} articles: {row['peak_gigabytes']:.2f} GB at most, {row['seconds']:.1f} s")
+    return {"machine": machine, "versions": versions, "speed": speed, "memory": memory, **entries()}
+
+
+def main(parts: Sequence[str]) -> None:
+    """Run some parts, or all if none is named, and keep the figures of the others."""
+    if unknown := set(parts) - set(PARTS):
+        sys.exit(f"A part is one of {', '.join(PARTS)}; got {', '.join(sorted(unknown))}.")
+    result = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() else {}
+    for part in parts or PARTS:
+        result |= lexicons_part(processor()) if part == "lexicons" else {"events": events_part(processor())}
+        RESULTS.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+        write_page(result)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -16,7 +16,8 @@ def main() -> None:
     force = tk.ForceAxis()(corpus)
     gap = tk.plot_comparison(tk.compare(force, categories=["destroy", "de-escalate"]))
     headline = tk.plot_headline_body(force, category="destroy")
-    for name, axes in (("destroy-by-outlet", gap), ("headline-and-body", headline)):
+    facts = tk.plot_facts(tk.align(corpus, "pentagon-order"), max_facts=10)
+    for name, axes in (("destroy-by-outlet", gap), ("headline-and-body", headline), ("facts-by-outlet", facts)):
         axes.figure.savefig(HERE / f"{name}.png", dpi=80, bbox_inches="tight", metadata={"Software": None})
 
 

@@ -51,12 +51,15 @@ if TYPE_CHECKING:
     from toolkit.measure import Measurement as Measurement
     from toolkit.measure import measure_all as measure_all
     from toolkit.plots.comparison import plot_comparison as plot_comparison
+    from toolkit.plots.facts import plot_facts as plot_facts
+    from toolkit.plots.facts import plot_omission as plot_omission
     from toolkit.plots.headline import plot_headline_body as plot_headline_body
     from toolkit.plots.heatmap import plot_heatmap as plot_heatmap
     from toolkit.registry import list_measures as list_measures
     from toolkit.registry import make_measure as make_measure
     from toolkit.report.html import show_concordance as show_concordance
     from toolkit.report.report import write_report as write_report
+    from toolkit.report.tellings import show_tellings as show_tellings
     from toolkit.sentiment.vader import VaderSentiment as VaderSentiment
     from toolkit.sentiment.valence import Sentiment as Sentiment
     from toolkit.study.reproduce import reproduce_study as reproduce_study
@@ -103,8 +106,10 @@ _HOME = {
     "measure_all": "toolkit.measure",
     "outlet_means": "toolkit.comparison.means",
     "plot_comparison": "toolkit.plots.comparison",
+    "plot_facts": "toolkit.plots.facts",
     "plot_headline_body": "toolkit.plots.headline",
     "plot_heatmap": "toolkit.plots.heatmap",
+    "plot_omission": "toolkit.plots.facts",
     "read_articles": "toolkit.corpus.read",
     "read_corpus": "toolkit.corpus.store",
     "read_decisions": "toolkit.events.decisions",
@@ -114,6 +119,7 @@ _HOME = {
     "run_study": "toolkit.study.run",
     "run_task": "toolkit.validity.tasks",
     "show_concordance": "toolkit.report.html",
+    "show_tellings": "toolkit.report.tellings",
     "telling_words": "toolkit.events.wording",
     "write_corpus": "toolkit.corpus.store",
     "write_decisions": "toolkit.events.decisions",

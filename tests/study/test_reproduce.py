@@ -120,3 +120,17 @@ def test_last_digits_do_not_count_and_anything_else_does() -> None:
     assert first_difference(old, pd.DataFrame({"x": ["0.1", "", "a"]})) == "row 2, x: was nan, is empty"
     assert first_difference(old, old.head(2)) == "3 rows, now 2; the first 2 are the same"
     assert first_difference(old, old.rename(columns={"x": "y"})) == "columns were x; are y"
+
+
+def test_facts_laid_side_by_side_are_found_again(tmp_path: Path) -> None:
+    text_of_study = STUDY.replace('"source"}', '"source", event_id = "event"}') + "[facts]\nevents = 1\nat_least = 1\n"
+    folder = run_study(write_study(tmp_path, text_of_study)).folder
+    result = reproduce_study(folder)
+    assert result.same
+    for table in ("facts", "tellings", "omission"):
+        assert _check(result, table).status == "identical"
+    edited = folder / "tables" / "facts.csv"
+    edited.write_text(edited.read_text(encoding="utf-8").replace("f01", "f99"), encoding="utf-8")
+    again = reproduce_study(folder)
+    assert _check(again, "facts").status == "different"
+    assert "results: tables/facts.csv was edited" in again.changes

@@ -236,3 +236,56 @@ def test_decisions_about_events_are_respected_and_in_the_manifest(tmp_path: Path
     manifest = json.loads((result.folder / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["settings"]["events"]["decisions"] == "events.yaml"
     assert "events.yaml" in manifest["inputs"]
+
+
+def test_the_largest_events_are_laid_side_by_side_if_the_study_asks_for_it(tmp_path: Path) -> None:
+    study = STUDY.replace('formats = ["csv"]', 'formats = ["csv", "svg"]') + "[facts]\nevents = 2\nat_least = 1\n"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FramingWarning)
+        result = run_study(write_study(tmp_path, study.replace('"source"}', '"source", event_id = "event"}')))
+    tables = {name: pd.read_csv(result.folder / "tables" / f"{name}.csv") for name in ("facts", "tellings", "omission")}
+    # All six events have one article of each outlet: the first two by name are taken.
+    assert set(tables["facts"]["event_id"]) == set(tables["tellings"]["event_id"]) == {"event 1", "event 2"}
+    told = tables["facts"].merge(tables["tellings"], on=["event_id", "fact_id"])
+    # Both outlets have the same headline and lead: the words of these are told by both.
+    for text in ("Ministers meet again today", "The ministers met on Monday and spoke about the budget."):
+        assert set(told.loc[told["text"] == text, "n_outlets"]) == {2}
+    assert tables["omission"]["outlet"].tolist() == ["Evening Wire", "Gulf Daily"]
+    assert tables["omission"]["n_events"].tolist() == [6, 6]
+    assert set(result.manifest["figures"]) >= {"figures/facts-1.svg", "figures/facts-2.svg", "figures/omission.svg"}
+    assert result.manifest["settings"]["facts"] == {"events": 2, "at_least": 1}
+    assert list(result.manifest["side_by_side"]) == ["event 1", "event 2"]
+    assert result.side_by_side is not None
+    assert [one.event_id for one in result.side_by_side.alignments] == ["event 1", "event 2"]
+    assert "The same events, side by side" in result.report.read_text(encoding="utf-8")
+
+
+def test_facts_that_cannot_be_laid_side_by_side_are_named_and_the_rest_is_there(tmp_path: Path) -> None:
+    study = STUDY.replace('outlets = ["Gulf Daily", "Evening Wire"]\n', "") + "[facts]\nevents = 3\n"
+    alone = [row for row in rows() if row["source"] == "Gulf Daily"]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FramingWarning)
+        result = run_study(write_study(tmp_path, study, alone))
+    assert "No event is covered by two outlets" in result.not_compared["facts"]
+    assert result.side_by_side is None
+    assert not (result.folder / "tables" / "facts.csv").exists()
+    assert (result.folder / "tables" / "scores.csv").exists()
+
+
+def test_without_the_table_nothing_is_laid_side_by_side(small: StudyResult) -> None:
+    assert small.side_by_side is None
+    assert small.manifest["side_by_side"] == {}
+    assert "side by side" not in small.report.read_text(encoding="utf-8")
+
+
+def test_a_page_without_comparisons_says_where_the_facts_are(tmp_path: Path) -> None:
+    # No measure reads German, so nothing can be compared; the events are there all the same.
+    study = STUDY.replace(
+        'columns = {outlet = "source"}', 'columns = {outlet = "source", event_id = "event"}\nlanguage = "de"'
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FramingWarning)
+        result = run_study(write_study(tmp_path, study + "[facts]\nevents = 1\nat_least = 1\n"))
+    assert result.comparisons == {}
+    assert "The tables facts, tellings and omission" in result.report.read_text(encoding="utf-8")
+    assert (result.folder / "tables" / "tellings.csv").exists()

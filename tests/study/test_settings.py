@@ -6,7 +6,16 @@ import pytest
 
 from tests.study.small import STUDY, write_study
 from toolkit.errors import StudyError
-from toolkit.study.settings import COMPARE_KEYS, CORPUS_KEYS, EVENT_KEYS, FORMATS, OUTPUT_KEYS, TABLES, read_study
+from toolkit.study.settings import (
+    COMPARE_KEYS,
+    CORPUS_KEYS,
+    EVENT_KEYS,
+    FACT_KEYS,
+    FORMATS,
+    OUTPUT_KEYS,
+    TABLES,
+    read_study,
+)
 
 MINIMAL = '[corpus]\nsource = "taji-2020"\n[[measures]]\nname = "force"\n'
 
@@ -24,6 +33,7 @@ def _error(text: str) -> str:
         ('[corpus]\nsorce = "x"', ["[corpus]", "'sorce'", "Did you mean 'source'?", *CORPUS_KEYS]),
         (MINIMAL + "[events]\nmacth = true", ["[events]", "'macth'", "Did you mean 'match'?", *EVENT_KEYS]),
         (MINIMAL + "[compare]\nleval = 0.9", ["[compare]", "'leval'", "Did you mean 'level'?", *COMPARE_KEYS]),
+        (MINIMAL + "[facts]\nevent = 3", ["[facts]", "'event'", "Did you mean 'events'?", *FACT_KEYS]),
         (MINIMAL + '[output]\nfoldr = "x"', ["[output]", "'foldr'", "Did you mean 'folder'?", *OUTPUT_KEYS]),
         (MINIMAL + "lexikon = 'x.csv'", ["[[measures]] number 1", "'lexikon'", "Did you mean 'lexicon'?"]),
         (
@@ -53,6 +63,8 @@ def test_a_misspelt_name_is_named_with_its_table_and_what_is_allowed(text: str, 
         (MINIMAL + '[compare]\nparts = ["titel"]', ["'parts'", "'headline'", "'caption'"]),
         (MINIMAL + "[compare]\nparts = []", ["'parts'", "a list of strings"]),
         (MINIMAL + '[compare]\noutlets = ["Gulf Daily"]', ["'outlets'", "at least two"]),
+        (MINIMAL + "[facts]\nevents = -1", ["[facts]", "'events'", "0 or more"]),
+        (MINIMAL + "[facts]\nat_least = 0", ["[facts]", "'at_least'", "1 or more"]),
         (MINIMAL + '[output]\nformats = ["pdf"]', ["'formats'", *map(repr, FORMATS)]),
         (MINIMAL + '[output]\nformats = ["svg"]', ["'formats'", "'csv' or 'parquet'"]),
         (MINIMAL + '[events]\nmatch = "yes"', ["'match'", "true or false"]),

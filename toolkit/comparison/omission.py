@@ -37,7 +37,7 @@ class Omission:
     (events that it covers and that have common facts), n_facts (common facts of these together), n_events_missed
     (events that enough others cover and it does not). `by_event` has what went in: outlet, event_id, n_common, n_told,
     share_told.
-    `alignments` holds the alignment of each event, with the sentences.
+    `alignments` holds the alignment of each event that at least `at_least` outlets cover, with the sentences.
     """
 
     table: pd.DataFrame
@@ -106,12 +106,16 @@ def compare_omission(
     events = sorted(known.column("event_id").astype(str).unique())
     _check_events(facts, events)
     listed = {str(event): own for event, own in (facts or {}).items()}
+    # Where fewer outlets report there are no common facts: laying those articles side by side would only take time.
+    covering = known.articles.groupby(known.column("event_id").astype(str))["outlet"].nunique()
     alignments = {
-        event: align(known, event, facts=listed.get(event), threshold=threshold, model=model) for event in events
+        event: align(known, event, facts=listed.get(event), threshold=threshold, model=model)
+        for event in events
+        if covering[event] >= at_least
     }
     reprints = _reprints(known)
     by_event = pd.DataFrame(
-        [row for event in events for row in _rows(alignments[event], reprints, at_least)], columns=list(EVENT_COLUMNS)
+        [row for one in alignments.values() for row in _rows(one, reprints, at_least)], columns=list(EVENT_COLUMNS)
     )
     table = pd.DataFrame(
         [_row(known, outlet, by_event, at_least, _Plan(level, n_resamples, seed)) for outlet in known.outlets],

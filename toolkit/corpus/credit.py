@@ -195,18 +195,22 @@ class _Grammar:
     """The forms of credit for some agencies, and a quick look that tells where none can be."""
 
     rules: list[_Rule]
-    hints: frozenset[str]
+    hints: dict[str, set[frozenset[str]]]
     names: dict[str, str]
 
     @classmethod
     def of(cls, named: Mapping[str, Iterable[str]], outlets: Mapping[str, Iterable[str]]) -> "_Grammar":
         names = {**_folded(outlets), **_folded(named)}
-        hints = frozenset(words[0] for form in names if (words := _WORD.findall(form)))
-        return cls(_rules(_alternatives(named), _alternatives(outlets)), hints | {"editing"}, names)
+        hints: dict[str, set[frozenset[str]]] = {}
+        for form in (*names, "editing by"):
+            if words := _WORD.findall(form):
+                hints.setdefault(words[0], set()).add(frozenset(words))
+        return cls(_rules(_alternatives(named), _alternatives(outlets)), hints, names)
 
     def may_credit(self, line: str) -> bool:
-        """Tell whether a line has a word with which a credit begins: a quick look before the slow ones."""
-        return not self.hints.isdisjoint(_WORD.findall(line.casefold()))
+        """Tell whether a line has all the words of a form of credit: a quick look before the slow ones."""
+        words = set(_WORD.findall(line.casefold()))
+        return any(form <= words for first in self.hints.keys() & words for form in self.hints[first])
 
     def name_of(self, form: str) -> str | None:
         """Return the agency that a form names, if it is one."""

@@ -14,15 +14,16 @@ from toolkit.report.render import render
 
 @dataclass(frozen=True)
 class HtmlView:
-    """A piece of HTML that a notebook shows; `html` holds it as text."""
+    """A piece of HTML that a notebook shows; `html` holds it, `text` what a terminal prints instead, if anything."""
 
     html: str
+    text: str = ""
 
     def _repr_html_(self) -> str:
         return self.html
 
     def __repr__(self) -> str:
-        return f"HtmlView of {len(self.html):,} characters; a notebook shows it, `.html` holds it."
+        return self.text or f"HtmlView of {len(self.html):,} characters; a notebook shows it, `.html` holds it."
 
 
 def show_concordance(table: pd.DataFrame, *, max_rows: int = 200) -> HtmlView:

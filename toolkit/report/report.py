@@ -11,17 +11,21 @@ from pathlib import Path
 
 from toolkit.comparison.coverage import well_covered
 from toolkit.comparison.headline import headline_body
+from toolkit.comparison.omission import Omission
 from toolkit.comparison.result import Comparison
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import OptionError, SmallSampleWarning
+from toolkit.events.alignment import Alignment
 from toolkit.lexicons.lexicon import Lexicon
 from toolkit.measure import program_version
 from toolkit.report import sections
+from toolkit.report.events import MAX_FACTS, N_OPEN, check_articles, event_parts, omission_part
 from toolkit.report.figures import heatmap_pictures
 from toolkit.report.references import read_references
 from toolkit.report.render import render
 
 MAX_LINES = 12  # lines of evidence behind a row
+AT_LEAST = 2  # outlets that tell a fact, unless an omission says how many
 _LINES_IN_ALL = 4000  # in the whole report, so that it stays small enough to be mailed
 
 
@@ -32,6 +36,8 @@ def write_report(
     corpus: Corpus,
     title: str | None = None,
     plots: bool = True,
+    alignments: Sequence[Alignment] = (),
+    omission: Omission | None = None,
 ) -> Path:
     """Write comparisons, with the evidence behind every number, to one HTML file.
 
@@ -47,6 +53,8 @@ def write_report(
     corpus : the articles that were measured.
     title : of the report.
     plots : draw figures.
+    alignments : events to lay side by side, as `align` returned them; they get a section of their own.
+    omission : what `compare_omission` returned, for that section.
 
     Returns
     -------
@@ -54,15 +62,24 @@ def write_report(
 
     Raises
     ------
-    OptionError : no comparison is given, or one of them was made from other articles than `corpus`.
+    OptionError : no comparison is given, or a comparison, an alignment or the omission was made from other articles
+        than `corpus`.
     """
     listed = [comparisons] if isinstance(comparisons, Comparison) else list(comparisons)
     _check(listed, corpus)
-    return _write(Path(path), report_html(listed, corpus=corpus, title=title, plots=plots))
+    check_articles(alignments, omission, corpus)
+    html = report_html(listed, corpus=corpus, title=title, plots=plots, alignments=alignments, omission=omission)
+    return _write(Path(path), html)
 
 
 def report_html(
-    comparisons: Sequence[Comparison], *, corpus: Corpus, title: str | None = None, plots: bool = True
+    comparisons: Sequence[Comparison],
+    *,
+    corpus: Corpus,
+    title: str | None = None,
+    plots: bool = True,
+    alignments: Sequence[Alignment] = (),
+    omission: Omission | None = None,
 ) -> str:
     """Return the report as text."""
     names = sections.headings(comparisons)
@@ -82,6 +99,8 @@ def report_html(
         methods=[sections.method(comparison, name) for comparison, name in zip(comparisons, names, strict=True)],
         lexicons=lexicons, traps=[(lexicon.name, lexicon.traps) for lexicon in lexicons if lexicon.traps],
         references=_references(comparisons), version=program_version(),
+        events=list(event_parts(alignments, at_least=omission.at_least if omission else AT_LEAST, plots=plots)),
+        omission=omission_part(omission, plots=plots) if omission else None, max_facts=MAX_FACTS, n_open=N_OPEN,
         max_set_aside=sections.MAX_SET_ASIDE, max_lines=n_lines, max_clear=sections.MAX_CLEAR,
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 Contents: `write_figures`.
 """
 
+import itertools
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
@@ -13,6 +14,7 @@ import pandas as pd
 
 from toolkit.comparison.coverage import well_covered, with_intervals
 from toolkit.comparison.result import Comparison
+from toolkit.study.facts import SideBySide
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,7 +27,12 @@ _SALT = "media-framing-toolkit"  # of the ids inside an SVG, which are random ot
 
 
 def write_figures(
-    folder: Path, comparisons: Mapping[str, Comparison], headlines: pd.DataFrame, formats: Sequence[str]
+    folder: Path,
+    comparisons: Mapping[str, Comparison],
+    headlines: pd.DataFrame,
+    formats: Sequence[str],
+    *,
+    side_by_side: SideBySide | None = None,
 ) -> None:
     """Draw each comparison, the mean values behind it, and headlines against stories, into a folder.
 
@@ -37,10 +44,12 @@ def write_figures(
     comparisons : by the key of the measure.
     headlines : rows of `headline_body` with the key of the measure in a column `measure`.
     formats : "svg", "png" or both; other formats are passed over.
+    side_by_side : events laid side by side; their figures are numbered, since no file is named by what articles hold.
     """
     endings = [one for one in formats if one in ("svg", "png")]
     if endings:
-        for name, size, n_panels, draw in _figures(comparisons, headlines):
+        drawn = itertools.chain(_figures(comparisons, headlines), _fact_figures(side_by_side))
+        for name, size, n_panels, draw in drawn:
             _save(size, n_panels, draw, [folder / f"{name}.{ending}" for ending in endings])
 
 
@@ -61,6 +70,19 @@ def _figures(comparisons: Mapping[str, Comparison], headlines: pd.DataFrame) -> 
             width, height = headline_size(panels[0]["outlet"])
             draw = partial(_one_each, draw_headline_body, panels)
             yield f"headline-body-{key}", (width, height * len(panels)), len(panels), draw
+
+
+def _fact_figures(found: SideBySide | None) -> Iterator[tuple[str, Size, int, Draw]]:
+    """Yield the figures of the events laid side by side, and of the shares that outlets tell."""
+    if found is None:
+        return
+    from toolkit.plots.facts import facts_size, omission_size, plot_facts, plot_omission
+
+    n = found.omission.at_least
+    for number, one in enumerate(found.alignments, start=1):
+        draw = partial(plot_facts, one, at_least=n, min_outlets=max(2, n))
+        yield f"facts-{number}", facts_size(one, at_least=n, min_outlets=max(2, n)), 1, partial(_on_first, draw)
+    yield "omission", omission_size(found.omission), 1, partial(_on_first, partial(plot_omission, found.omission))
 
 
 def _outlets(comparison: Comparison | None, table: pd.DataFrame) -> set[str]:

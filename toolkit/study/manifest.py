@@ -135,5 +135,6 @@ def _settings(study: Study) -> dict[str, Any]:
         "events": vars(study.events) | {"decisions": decisions and relative(decisions, study.base)},
         "measures": [{"key": m.key, "name": m.measure.name, "settings": m.measure.settings} for m in study.measures],
         "compare": vars(study.compare),
+        "facts": vars(study.facts),
         "output": {"formats": list(study.formats)},
     }

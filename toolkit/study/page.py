@@ -10,6 +10,7 @@ from pathlib import Path
 from toolkit.comparison.result import Comparison
 from toolkit.corpus.corpus import Corpus
 from toolkit.measure import Measurement, describe_measurement
+from toolkit.study.facts import SideBySide
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -32,6 +33,8 @@ values of each article.</p>{values}</section>
 </body>
 </html>
 """
+_SIDE_BY_SIDE = """<section id="events"><h2>The same events, side by side</h2><p>The tables facts, tellings and omission
+beside this page hold what outlets tell of the same events.</p></section>"""
 
 
 def write_study_report(
@@ -42,6 +45,7 @@ def write_study_report(
     *,
     corpus: Corpus,
     title: str,
+    side_by_side: SideBySide | None = None,
 ) -> None:
     """Write the report of a study, which begins with the measures that could not be compared, if there are any.
 
@@ -50,16 +54,22 @@ def write_study_report(
     path : the file to write.
     comparisons, not_compared, measurements : by the key of the measure; `not_compared` holds reasons.
     corpus, title : as in `write_report`.
+    side_by_side : events laid side by side; without any comparison they stand in the tables only.
     """
     reasons = _reasons(not_compared)
     if comparisons:
         from toolkit.report.report import report_html  # brings matplotlib
 
-        page = report_html(list(comparisons.values()), corpus=corpus, title=title)
+        page = report_html(
+            list(comparisons.values()), corpus=corpus, title=title,
+            alignments=side_by_side.alignments if side_by_side else (),
+            omission=side_by_side.omission if side_by_side else None,
+        )  # fmt: skip
         # Whatever comes from articles is escaped, so the first such tag is the page's own.
         page = page.replace("<main>", f"<main>\n{reasons}", 1)
     else:
         values = "\n".join(f"<pre>{escaped(describe_measurement(one))}</pre>" for one in measurements.values())
+        reasons += _SIDE_BY_SIDE if side_by_side else ""
         page = _PAGE.format(title=escaped(title), reasons=reasons, corpus=escaped(repr(corpus)), values=values)
     path.write_text(page, encoding="utf-8", errors="replace", newline="\n")
 

@@ -24,6 +24,7 @@ from toolkit.events.match import match_events
 from toolkit.measure import Measurement, measure_all
 from toolkit.options import did_you_mean, quoted_list
 from toolkit.study.articles import open_articles
+from toolkit.study.facts import SideBySide, fact_tables, lay_side_by_side
 from toolkit.study.figures import write_figures
 from toolkit.study.folder import MANIFEST, check_replaceable, results_folder
 from toolkit.study.manifest import (
@@ -44,7 +45,8 @@ class StudyResult:
     """What a study found, and where it lies.
 
     `measurements` and `comparisons` go by the key of the measure; `not_compared` says for the other measures why
-    there is no comparison. `folder` holds the same as files.
+    there is no comparison. `side_by_side` has the events laid side by side, if the study asks for it. `folder` holds
+    the same as files.
     """
 
     folder: Path
@@ -54,6 +56,7 @@ class StudyResult:
     comparisons: dict[str, Comparison]
     not_compared: dict[str, str] = field(default_factory=dict)
     manifest: dict[str, Any] = field(default_factory=dict)
+    side_by_side: SideBySide | None = None
 
     @property
     def report(self) -> Path:
@@ -119,7 +122,11 @@ def execute(study: Study, target: Path, *, pictures: bool = True) -> StudyResult
     clock.lap("measures")
     comparisons, not_compared = _compare(study, measurements)
     clock.lap("comparisons")
-    result = StudyResult(target, study.title, corpus, measurements, comparisons, not_compared)
+    side_by_side = _side_by_side(study, corpus, not_compared)
+    clock.lap("facts")
+    result = StudyResult(
+        target, study.title, corpus, measurements, comparisons, not_compared, side_by_side=side_by_side
+    )
     facts = {"inputs": inputs, **_facts(study, result)}
     with results_folder(target) as folder:
         tables = _write_tables(folder, study, result)
@@ -199,6 +206,17 @@ def _compare(study: Study, measurements: Mapping[str, Measurement]) -> tuple[dic
     return made, reasons
 
 
+def _side_by_side(study: Study, corpus: Corpus, not_compared: dict[str, str]) -> SideBySide | None:
+    """Lay the largest events side by side, or note under "facts" why that cannot be done."""
+    if not study.facts.events:
+        return None
+    try:
+        return lay_side_by_side(corpus, study.facts, study.compare)
+    except FramingError as error:
+        not_compared["facts"] = str(error)
+        return None
+
+
 def _facts(study: Study, result: StudyResult) -> dict[str, Any]:
     """Return what the manifest says about articles, lexicons, measures and comparisons."""
     corpus = result.corpus
@@ -218,7 +236,13 @@ def _facts(study: Study, result: StudyResult) -> dict[str, Any]:
         "measures": {key: one.signature for key, one in result.measurements.items()},
         "comparisons": {key: one.signature for key, one in result.comparisons.items()},
         "not_compared": result.not_compared,
+        "side_by_side": _described(result.side_by_side),
     }  # fmt: skip
+
+
+def _described(found: SideBySide | None) -> dict[str, str]:
+    """Return how the facts of each event laid side by side were found."""
+    return {} if found is None else {one.event_id: one.method for one in found.alignments}
 
 
 def _write_tables(folder: Path, study: Study, result: StudyResult) -> dict[str, pd.DataFrame]:
@@ -229,6 +253,8 @@ def _write_tables(folder: Path, study: Study, result: StudyResult) -> dict[str, 
     tables = study_tables(
         result.corpus, result.measurements, result.comparisons, level=options.level, seed=options.seed
     )
+    if result.side_by_side is not None:
+        tables |= fact_tables(result.side_by_side)
     for name, table in tables.items():
         for ending in ("csv", "parquet"):
             if ending in study.formats:
@@ -239,10 +265,12 @@ def _write_tables(folder: Path, study: Study, result: StudyResult) -> dict[str, 
 def _write_pages(folder: Path, study: Study, result: StudyResult, tables: Mapping[str, pd.DataFrame]) -> None:
     """Write the figures and the report."""
     (folder / "figures").mkdir()
-    write_figures(folder / "figures", result.comparisons, tables["headline_body"], study.formats)
+    write_figures(
+        folder / "figures", result.comparisons, tables["headline_body"], study.formats, side_by_side=result.side_by_side
+    )
     write_study_report(
         folder / REPORT, result.comparisons, result.not_compared, result.measurements,
-        corpus=result.corpus, title=study.title,
+        corpus=result.corpus, title=study.title, side_by_side=result.side_by_side,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@
     [[measures]]  name, settings    [events]   column, or match = true with window, threshold,
                                                meaning, decisions (a file)
     [compare]     outlets, parts, pool, level, n_resamples, seed        [output]  folder, formats
+    [facts]       events (how many are laid side by side), at_least
 
 Conventions: relative paths start at the folder of the study file. Only the study file names paths; nothing that an
 article holds ever becomes one. With a source, `language` keeps the articles in that language; with a path, it is the
@@ -29,10 +30,11 @@ from toolkit.registry import list_measures
 from toolkit.study.keys import Table
 from toolkit.study.measures import made_measure
 
-TABLES = ("title", "corpus", "events", "measures", "compare", "output")
+TABLES = ("title", "corpus", "events", "measures", "compare", "facts", "output")
 CORPUS_KEYS = ("source", "path", "columns", "outlet", "language", "date_format", "encoding", "clean")
 EVENT_KEYS = ("column", "match", "window", "threshold", "meaning", "decisions")
 COMPARE_KEYS = ("outlets", "parts", "pool", "wire", "level", "n_resamples", "seed")
+FACT_KEYS = ("events", "at_least")
 OUTPUT_KEYS = ("folder", "formats")
 FORMATS = ("csv", "parquet", "svg", "png")
 
@@ -84,6 +86,14 @@ class CompareSettings:
 
 
 @dataclass(frozen=True)
+class FactSettings:
+    """How many of the largest events are laid side by side (0 for none), and the `at_least` of `compare_omission`."""
+
+    events: int
+    at_least: int
+
+
+@dataclass(frozen=True)
 class Study:
     """A study file that was read and checked.
 
@@ -99,6 +109,7 @@ class Study:
     events: EventSettings
     measures: tuple[MeasureSettings, ...]
     compare: CompareSettings
+    facts: FactSettings
     output: Path
     formats: tuple[str, ...]
 
@@ -135,6 +146,7 @@ def read_study(path: str | Path, *, text: str | None = None) -> Study:
         events=_events(whole.table("events"), base),
         measures=_measures(whole, base),
         compare=_compare(whole.table("compare")),
+        facts=_facts(whole.table("facts")),
         output=Path(os.path.normpath(base / folder)),
         formats=_formats(output),
     )  # fmt: skip
@@ -214,6 +226,11 @@ def _compare(table: Table) -> CompareSettings:
         n_resamples=table.whole("n_resamples", 4999, least=1),
         seed=table.whole("seed", 0, least=0),
     )
+
+
+def _facts(table: Table) -> FactSettings:
+    table.check_keys(FACT_KEYS)
+    return FactSettings(table.whole("events", 0, least=0), table.whole("at_least", 2, least=1))
 
 
 def _one_of(table: Table, key: str, allowed: tuple[str, ...]) -> str:
