@@ -241,3 +241,16 @@ def test_hostile_names_cannot_steer_the_terminal() -> None:
 def test_options_out_of_range(options: dict[str, float]) -> None:
     with pytest.raises(OptionError, match=next(iter(options))):
         find_reprints(corpus_of({"text": TEXT}), **options)  # type: ignore[arg-type]
+
+
+def test_copies_without_a_change_are_reused_as_a_whole() -> None:
+    text = " ".join(f"word{i}" for i in range(60))
+    articles = [(f"a{i}", outlet, f"2021-05-0{i + 1}", text) for i, outlet in enumerate(["Post", "Times", "Sun"])]
+    table = pd.DataFrame(articles, columns=["article_id", "outlet", "published", "text"])
+    found = find_reprints(Corpus(table))
+    assert list(found.table["article_id"]) == ["a1", "a2"]
+    assert list(found.table["share"]) == [1.0, 1.0]
+    assert list(found.table["origin_share"]) == [1.0, 1.0]
+    # "word0" ... "word59": 10 words of 5 letters, 50 of 6, 59 spaces
+    assert found.passages[["start", "end", "n_words"]].to_numpy().tolist() == [[0, 409, 60], [0, 409, 60]]
+    assert list(found.corpus.articles["reused"]) == [0.0, 1.0, 1.0]

@@ -31,6 +31,9 @@ def overlap(index: Index, texts: Ints, others: Ints) -> Overlap:
         covered = found.covered()
         words[rows] = _sums(covered, found.first)
         unquoted[rows] = _sums(covered & ~index.words.quoted[found.row], found.first)
+    # Copies without a change are one text to the index, whose shingles need not stand in another.
+    same = texts == others
+    words[same], unquoted[same] = index.words.n_words[texts[same]], index.words.n_unquoted[texts[same]]
     return Overlap(words, unquoted)
 
 
@@ -40,9 +43,27 @@ def passages(index: Index, texts: Ints, others: Ints) -> pd.DataFrame:
     Columns: pair (row of `texts`), start, end (code points in the text), other_start, other_end, n_words. Passages of
     one pair do not overlap in the text.
     """
-    tables = [_runs(index, texts, others, rows) for rows in _batches(index, texts, others)]
+    differ = np.flatnonzero(texts != others)
+    tables = [
+        _runs(index, texts[differ], others[differ], rows) for rows in _batches(index, texts[differ], others[differ])
+    ]
     columns = ["pair", "start", "end", "other_start", "other_end", "n_words"]
-    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=columns, dtype=np.int64)
+    runs = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=columns, dtype=np.int64)
+    runs["pair"] = differ[runs["pair"].to_numpy(dtype=np.int64)]
+    whole = _whole(index, np.flatnonzero(texts == others), texts)
+    return pd.concat([runs, whole], ignore_index=True).sort_values(["pair", "start"], kind="stable", ignore_index=True)
+
+
+def _whole(index: Index, pairs: Ints, texts: Ints) -> pd.DataFrame:
+    """Return one run for each pair of a text with itself: all of its words."""
+    pairs = pairs[index.words.n_words[texts[pairs]] > 0]
+    text = texts[pairs]
+    start = index.words.start[index.words.first[text]].astype(np.int64)
+    end = index.words.end[index.words.first[text + 1] - 1].astype(np.int64)
+    return pd.DataFrame({
+        "pair": pairs, "start": start, "end": end, "other_start": start, "other_end": end,
+        "n_words": index.words.n_words[text],
+    })  # fmt: skip
 
 
 def _batches(index: Index, texts: Ints, others: Ints) -> Iterator[slice]:
