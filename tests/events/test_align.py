@@ -201,3 +201,15 @@ def test_articles_in_two_languages_are_laid_side_by_side() -> None:
     alignment = align(corpus_of(texts, language=["en", "ar"]), "taji")
     assert list(alignment.facts["n_outlets"]) == [2]
     assert "between languages" in alignment.method
+
+
+def test_an_outlet_that_prints_anothers_text_is_no_witness() -> None:
+    """B reprints A: of the facts in A and B, C leaves out none that two others tell of their own."""
+    facts = f"{KILLED} {TRUCK}"
+    corpus = corpus_of({"A": facts, "B": facts, "C": "Traders in the old market closed their shops early yesterday."})
+    marked = Corpus(corpus.articles.assign(wire_id=[None, corpus.articles["article_id"].iloc[0], None]))
+    plain, known = (align(one, "taji", model=None) for one in (corpus, marked))
+    assert len(plain.left_out(at_least=2)) == 2
+    assert known.left_out(at_least=2).empty
+    assert list(known.left_out(at_least=1)["told_by"].iloc[-2:]) == ["A; B", "A; B"]
+    assert known.table.equals(plain.table)

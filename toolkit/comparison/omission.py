@@ -16,7 +16,6 @@ import numpy as np
 import pandas as pd
 
 from toolkit.comparison.resample import MIN_EVENTS, Floats, bootstrap_interval, event_weights
-from toolkit.comparison.wire import left_out
 from toolkit.corpus.corpus import Corpus
 from toolkit.corpus.printable import printable
 from toolkit.errors import MissingEventsError, OptionError, SmallSampleWarning, UnknownNameError
@@ -113,9 +112,8 @@ def compare_omission(
         for event in events
         if covering[event] >= at_least
     }
-    reprints = _reprints(known)
     by_event = pd.DataFrame(
-        [row for one in alignments.values() for row in _rows(one, reprints, at_least)], columns=list(EVENT_COLUMNS)
+        [row for one in alignments.values() for row in _rows(one, at_least)], columns=list(EVENT_COLUMNS)
     )
     table = pd.DataFrame(
         [_row(known, outlet, by_event, at_least, _Plan(level, n_resamples, seed)) for outlet in known.outlets],
@@ -172,17 +170,9 @@ def _check_events(facts: Mapping[str, Sequence[str]] | None, events: list[str]) 
         )
 
 
-def _reprints(corpus: Corpus) -> set[str]:
-    """Return the ids of the articles that are no witnesses of their own."""
-    return set(corpus.articles.loc[left_out(corpus, "once"), "article_id"])
-
-
-def _rows(alignment: Alignment, reprints: set[str], at_least: int) -> list[tuple[object, ...]]:
+def _rows(alignment: Alignment, at_least: int) -> list[tuple[object, ...]]:
     """Return for each outlet of one event: outlet, event_id, n_common, n_told, share_told."""
-    told = alignment.table
-    own_work = alignment.tellings[~alignment.tellings["article_id"].isin(reprints)]
-    witnesses = pd.crosstab(own_work["fact_id"], own_work["outlet"]) > 0
-    witnesses = witnesses.reindex(index=told.index, columns=told.columns, fill_value=False).astype(bool)
+    told, witnesses = alignment.table, alignment.witnesses
     rows: list[tuple[object, ...]] = []
     for outlet in told.columns:
         common = witnesses.drop(columns=outlet).sum(axis=1) >= at_least

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from toolkit.comparison.result import signed
+from toolkit.corpus.copies import families, is_copy
 from toolkit.corpus.corpus import Corpus
 from toolkit.corpus.credit import find_credits
 from toolkit.errors import WireCopyWarning
@@ -27,37 +28,13 @@ _KEYS = ["category", "outlet"]
 
 
 def left_out(corpus: Corpus, mode: str) -> Flags:
-    """Tell which articles of a corpus a mode leaves out.
-
-    The column wire_id says which articles are reprints, if the corpus has it; else `corpus.reprints` does. Of reprints
-    whose origin is not in the corpus, the one published first stands for it.
-    """
+    """Tell which articles of a corpus a mode leaves out; see `toolkit.corpus.copies` for what counts as a reprint."""
     if mode == "keep" or not len(corpus):
         return np.zeros(len(corpus), dtype=np.bool_)
-    family = _families(corpus)
-    known = family.notna().to_numpy()
-    is_origin = (corpus.articles["article_id"] == family).to_numpy()
     if mode == "once":
-        stands_for_it = _first_without_origin(corpus, family, is_origin)
-        return known & ~is_origin & ~stands_for_it
-    return known & family.duplicated(keep=False).to_numpy() | _credited(corpus)
-
-
-def _families(corpus: Corpus) -> pd.Series:
-    """Return for each article the id of the origin of its family: its own id for origins, None without a family."""
-    articles = corpus.articles if "wire_id" in corpus.articles else corpus.reprints.corpus.articles
-    ids, wire = articles["article_id"], articles["wire_id"].replace("", None)
-    return wire.where(wire.notna(), ids.where(ids.isin(wire.dropna()), None))
-
-
-def _first_without_origin(corpus: Corpus, family: pd.Series, is_origin: Flags) -> Flags:
-    there = family.isin(family[is_origin])
-    rows = pd.DataFrame({"family": family, "published": pd.to_datetime(corpus.column("published")),
-                         "id": corpus.articles["article_id"]})[family.notna() & ~there]  # fmt: skip
-    first = rows.sort_values(["published", "id"], kind="stable").drop_duplicates("family").index
-    flags = np.zeros(len(corpus), dtype=np.bool_)
-    flags[first.to_numpy()] = True
-    return flags
+        return is_copy(corpus)
+    family = families(corpus)
+    return family.notna().to_numpy() & family.duplicated(keep=False).to_numpy() | _credited(corpus)
 
 
 def _credited(corpus: Corpus) -> Flags:

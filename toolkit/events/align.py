@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from toolkit.corpus.copies import is_copy
 from toolkit.corpus.corpus import Corpus
 from toolkit.corpus.language import is_latin
 from toolkit.errors import MissingEventsError, OptionError, UnknownNameError
@@ -85,7 +86,8 @@ def align(
     statements = read_statements(own)
     found = _found(statements, used, least) if listed is None else _listed(statements, listed, used, least)
     tables = _tables(statements, found, listed is not None)
-    return Alignment(own, str(event), _method(used, why, least, listed, statements), *tables)
+    copies = frozenset(corpus.articles.loc[is_copy(corpus), "article_id"]) & frozenset(own.articles["article_id"])
+    return Alignment(own, str(event), _method(used, why, least, listed, statements), *tables, copies)
 
 
 def _articles_of(corpus: Corpus, event: str) -> Corpus:

@@ -34,7 +34,8 @@ class Alignment:
     (mean over outlets of the earliest telling). `tellings` has one row for each sentence that tells a fact: fact_id,
     article_id, outlet, part, sentence (its number in the part), start, end (code points of the part's text), text,
     position (share of the article's words before it; 0 is the top), likeness (to the fact, 0 to 1) and quoted (share of
-    its words in quotation marks).
+    its words in quotation marks). `copies` holds the ids of articles that reprint another: they tell facts, but an
+    outlet that prints another's text is no witness of its own.
 
     Higher positions mean later in the article. Do not compare likenesses of different methods.
     """
@@ -44,6 +45,7 @@ class Alignment:
     method: str
     facts: pd.DataFrame
     tellings: pd.DataFrame
+    copies: frozenset[str] = frozenset()
 
     @property
     def outlets(self) -> list[str]:
@@ -53,10 +55,18 @@ class Alignment:
     @property
     def table(self) -> pd.DataFrame:
         """Who tells what: true or false, one row a fact (in the order of `facts`), one column an outlet."""
+        return self._who_tells(self.tellings)
+
+    @property
+    def witnesses(self) -> pd.DataFrame:
+        """Who tells what in articles that are no copies; shaped like `table`."""
+        return self._who_tells(self.tellings[~self.tellings["article_id"].isin(self.copies)])
+
+    def _who_tells(self, tellings: pd.DataFrame) -> pd.DataFrame:
         rows = pd.Index(self.facts["fact_id"], name="fact_id")
         told = pd.DataFrame(False, index=rows, columns=pd.Index(self.outlets, name="outlet"))
-        for outlet, tellings in self.tellings.groupby("outlet"):
-            told[outlet] = rows.isin(tellings["fact_id"])
+        for outlet, own in tellings.groupby("outlet"):
+            told[outlet] = rows.isin(own["fact_id"])
         return told
 
     def left_out(self, *, at_least: int = 2) -> pd.DataFrame:
@@ -64,17 +74,18 @@ class Alignment:
 
         Parameters
         ----------
-        at_least : number of other outlets that tell the fact, 1 or more.
+        at_least : number of other outlets that tell the fact, 1 or more. Articles that reprint another do not count.
 
         Returns
         -------
-        outlet, fact_id, fact, n_others, told_by (the others' names, separated by "; "); by outlet, then the most widely
-        told first. That a fact is left out says neither why nor that it should have been told.
+        outlet, fact_id, fact, n_others (without reprints), told_by (the names of all others that tell it, separated by
+        "; "); by outlet, then the most widely told first. That a fact is left out says neither why nor that it should
+        have been told.
         """
         if at_least < 1:
             raise OptionError(f"`at_least` must be 1 or more, the number of other outlets; got {at_least!r}.")
         told = self.table
-        n_others = told.sum(axis=1)
+        n_others = self.witnesses.sum(axis=1)
         rows = [
             (outlet, fact_id, fact, int(n_others[fact_id]), "; ".join(told.columns[told.loc[fact_id]]))
             for outlet in told.columns

@@ -40,7 +40,8 @@ def plot_facts(
 
     A square means that the outlet tells the fact; the number in it is the share of the article, in per cent, that
     stands before the first sentence that does (0 is the top), and earlier ones are darker. A ring means that the outlet
-    leaves out what at least `at_least` others tell. An empty cell means that it is not told, and by few others.
+    leaves out what at least `at_least` others tell (without reprints). An empty cell means that it is not told, and by
+    few others.
 
     Parameters
     ----------
@@ -65,7 +66,7 @@ def plot_facts(
         ax = style.new_axes(_size(grid))
     for row, fact in enumerate(grid.told.index):
         for column, outlet in enumerate(grid.told.columns):
-            _draw_cell(ax, row, column, grid.told.loc[fact, outlet], int(grid.n_outlets.iloc[row]) >= at_least)
+            _draw_cell(ax, row, column, grid.told.loc[fact, outlet], int(grid.n_witnesses.iloc[row]) >= at_least)
     _name(ax, grid)
     ax.set_xlabel("\n".join(_notes(grid, at_least)), fontsize=style.SMALL, color=style.INK, parse_math=False)
     ax.xaxis.label.set_linespacing(1.5)
@@ -86,6 +87,8 @@ class _Grid:
     told: pd.DataFrame
     labels: list[str]
     n_outlets: pd.Series
+    n_witnesses: pd.Series
+    n_copies: int
     n_outlets_in_all: int
     n_rare: int
     n_cut: int
@@ -106,7 +109,9 @@ def _grid(alignment: Alignment, at_least: int, min_outlets: int, max_facts: int)
     labels = [_label(fact_id, fact) for fact_id, fact in zip(drawn["fact_id"], drawn["fact"], strict=True)]
     return _Grid(
         told[[outlet for outlet in told.columns if outlet in set(most)]], labels,
-        drawn["n_outlets"].reset_index(drop=True), len(alignment.outlets),
+        drawn["n_outlets"].reset_index(drop=True),
+        alignment.witnesses.sum(axis=1).reindex(drawn["fact_id"]).reset_index(drop=True),
+        len(alignment.copies), len(alignment.outlets),
         len(facts) - len(common), len(common) - len(drawn), min_outlets,
     )  # fmt: skip
 
@@ -181,10 +186,12 @@ def _notes(grid: _Grid, at_least: int) -> list[str]:
     others = "1 other tells" if at_least == 1 else f"{at_least} others or more tell"
     notes = [
         "■ told; number: % of the article before it (0 = the top; darker = earlier)",
-        f"○ left out, though {others} it" + (" · empty: not told" if (grid.n_outlets < at_least).any() else ""),
+        f"○ left out, though {others} it" + (" · empty: not told" if (grid.n_witnesses < at_least).any() else ""),
     ]
     if not n_rows:
         notes = [f"No fact is told by {count(grid.min_outlets, 'outlet')} or more."]
+    if grid.n_copies:
+        notes.append(f"Not counted as others: {count(grid.n_copies, 'reprint')}.")
     if grid.n_cut:
         notes.append(f"Not drawn, for want of room: {count(grid.n_cut, 'more fact')}.")
     if grid.n_rare:
