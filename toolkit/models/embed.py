@@ -24,6 +24,7 @@ import numpy.typing as npt
 
 from toolkit.errors import ModelMissingError, OptionError
 from toolkit.models.cache import Store, content_key, open_store
+from toolkit.models.texts import check_texts
 from toolkit.models.wordpiece import WordPieces
 from toolkit.options import check_option
 
@@ -199,7 +200,7 @@ def embed(
     Returns an array of shape (len(texts), dimension), float32; a blank text has a row of zeros. Raises `OptionError` if
     a text is not a string or a model of one's own returns another shape, `ModelMissingError` if a model is absent.
     """
-    _check_texts(texts)
+    check_texts(texts)
     embedder = load_embedder(model) if isinstance(model, str) else model
     place = {text: number for number, text in enumerate(dict.fromkeys(texts))}
     store = open_store() if cache else Store(None)
@@ -211,15 +212,6 @@ def embed(
         if progress is not None:
             progress(start + len(part), len(distinct))
     return rows[[place[text] for text in texts]]
-
-
-def _check_texts(texts: Sequence[str]) -> None:
-    if isinstance(texts, str):
-        raise OptionError("`texts` must be a list of strings; got one string. Put it in a list: [text].")
-    wrong = next((place for place, text in enumerate(texts) if not isinstance(text, str)), None)
-    if wrong is not None:
-        given = [*texts][wrong]
-        raise OptionError(f"`texts` must be a list of strings; got {given!r} at place {wrong}.")
 
 
 def _looked_up(texts: list[str], embedder: Embedder, store: Store) -> Vectors:

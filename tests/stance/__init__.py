@@ -1,0 +1,1 @@
+"""Tests of the stance package and its hand-written suite of roles."""

@@ -1,0 +1,1 @@
+"""Who does what to whom, and the stance that it adds up to."""
