@@ -236,3 +236,15 @@ def test_an_unknown_task_lists_the_tasks(call: Call, tmp_path: Path) -> None:
     result = call("validate", "sentimant", "--gold", tmp_path / "x.csv", "--json")
     assert result.exit_code == 2
     assert "'sentiment'" in json.loads(result.stdout)["error"]
+
+
+def test_validate_takes_several_files_after_one_option(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        row = {"event_id": name, "title": "Fire", "date": "2021-05-03", "text": f"A fire in {name} Street."}
+        (tmp_path / f"{name}.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    files = [str(tmp_path / "a.jsonl"), str(tmp_path / "b.jsonl")]
+    together = CliRunner().invoke(main, ["validate", "events", "--gold", *files, "--json"])
+    apart = CliRunner().invoke(main, ["validate", "events", "--gold", files[0], "--gold", files[1], "--json"])
+    assert together.exit_code == apart.exit_code == 0
+    assert json.loads(together.output) == json.loads(apart.output)
+    assert json.loads(together.output)["n"] == 2
