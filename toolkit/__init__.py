@@ -62,12 +62,35 @@ if TYPE_CHECKING:
     from toolkit.report.tellings import show_tellings as show_tellings
     from toolkit.sentiment.vader import VaderSentiment as VaderSentiment
     from toolkit.sentiment.valence import Sentiment as Sentiment
+    from toolkit.stance.actor import Actor as Actor
+    from toolkit.stance.actor import Actors as Actors
+    from toolkit.stance.actors import Mentions as Mentions
+    from toolkit.stance.actors import actor_labels as actor_labels
+    from toolkit.stance.actors import find_actors as find_actors
+    from toolkit.stance.actors import propose_actors as propose_actors
+    from toolkit.stance.actors import read_actors as read_actors
+    from toolkit.stance.actors import write_actors as write_actors
+    from toolkit.stance.agency import agency as agency
+    from toolkit.stance.agency import who_acts as who_acts
+    from toolkit.stance.attribution_trained import train_sources as train_sources
+    from toolkit.stance.roles import Roles as Roles
+    from toolkit.stance.roles import find_acts as find_acts
+    from toolkit.stance.rules import RuleEngine as RuleEngine
+    from toolkit.stance.sources import find_sources as find_sources
+    from toolkit.stance.sources_result import Sources as Sources
+    from toolkit.stance.target import StanceScores as StanceScores
+    from toolkit.stance.target import TargetSentence as TargetSentence
+    from toolkit.stance.trained import TrainedEngine as TrainedEngine
+    from toolkit.stance.trained import load_stance as load_stance
+    from toolkit.stance.trained import train_stance as train_stance
     from toolkit.study.reproduce import reproduce_study as reproduce_study
     from toolkit.study.run import run_study as run_study
     from toolkit.validity.tasks import list_tasks as list_tasks
     from toolkit.validity.tasks import run_task as run_task
 
 _HOME = {
+    "Actor": "toolkit.stance.actor",
+    "Actors": "toolkit.stance.actor",
     "Alignment": "toolkit.events.alignment",
     "Certainty": "toolkit.framing.certainty",
     "Comparison": "toolkit.comparison.result",
@@ -79,10 +102,19 @@ _HOME = {
     "Lexicon": "toolkit.lexicons.lexicon",
     "Measure": "toolkit.measure",
     "Measurement": "toolkit.measure",
+    "Mentions": "toolkit.stance.actors",
     "Omission": "toolkit.comparison.omission",
     "Reprints": "toolkit.corpus.reprints",
+    "Roles": "toolkit.stance.roles",
+    "RuleEngine": "toolkit.stance.rules",
     "Sentiment": "toolkit.sentiment.valence",
+    "Sources": "toolkit.stance.sources_result",
+    "StanceScores": "toolkit.stance.target",
+    "TargetSentence": "toolkit.stance.target",
+    "TrainedEngine": "toolkit.stance.trained",
     "VaderSentiment": "toolkit.sentiment.vader",
+    "actor_labels": "toolkit.stance.actors",
+    "agency": "toolkit.stance.agency",
     "align": "toolkit.events.align",
     "audit_lexicon": "toolkit.lexicons.audit",
     "clean": "toolkit.corpus.clean",
@@ -90,8 +122,11 @@ _HOME = {
     "compare_omission": "toolkit.comparison.omission",
     "concordance": "toolkit.kwic",
     "explain_event": "toolkit.events.listing",
+    "find_actors": "toolkit.stance.actors",
+    "find_acts": "toolkit.stance.roles",
     "find_credits": "toolkit.corpus.credit",
     "find_reprints": "toolkit.corpus.reprints",
+    "find_sources": "toolkit.stance.sources",
     "frames_present": "toolkit.framing.frames",
     "headline_body": "toolkit.comparison.headline",
     "list_corpora": "toolkit.corpus.shipped",
@@ -101,6 +136,7 @@ _HOME = {
     "list_tasks": "toolkit.validity.tasks",
     "load_corpus": "toolkit.corpus.shipped",
     "load_lexicon": "toolkit.lexicons.shipped",
+    "load_stance": "toolkit.stance.trained",
     "make_measure": "toolkit.registry",
     "match_events": "toolkit.events.match",
     "measure_all": "toolkit.measure",
@@ -110,6 +146,8 @@ _HOME = {
     "plot_headline_body": "toolkit.plots.headline",
     "plot_heatmap": "toolkit.plots.heatmap",
     "plot_omission": "toolkit.plots.facts",
+    "propose_actors": "toolkit.stance.actors",
+    "read_actors": "toolkit.stance.actors",
     "read_articles": "toolkit.corpus.read",
     "read_corpus": "toolkit.corpus.store",
     "read_decisions": "toolkit.events.decisions",
@@ -121,6 +159,10 @@ _HOME = {
     "show_concordance": "toolkit.report.html",
     "show_tellings": "toolkit.report.tellings",
     "telling_words": "toolkit.events.wording",
+    "train_sources": "toolkit.stance.attribution_trained",
+    "train_stance": "toolkit.stance.trained",
+    "who_acts": "toolkit.stance.agency",
+    "write_actors": "toolkit.stance.actors",
     "write_corpus": "toolkit.corpus.store",
     "write_decisions": "toolkit.events.decisions",
     "write_report": "toolkit.report.report",

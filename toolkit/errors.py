@@ -81,3 +81,7 @@ class CacheWarning(FramingWarning):
 
 class UndatedWarning(FramingWarning):
     """Articles without a date took part in what rests on dates."""
+
+
+class ActorWarning(FramingWarning):
+    """An actor is never mentioned, or a name in a list of actors deserves a look."""

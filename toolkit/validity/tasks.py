@@ -13,8 +13,13 @@ from toolkit.validity.alignment import validate_alignment
 from toolkit.validity.construction_key import validate_construction_key
 from toolkit.validity.events import validate_events
 from toolkit.validity.figures import ValidityResult
+from toolkit.validity.labels import validate_labels
+from toolkit.validity.quotations import validate_quotations
 from toolkit.validity.reuse import validate_reuse
+from toolkit.validity.roles import validate_roles
 from toolkit.validity.sentiment import validate_sentiment
+from toolkit.validity.stance_triplets import validate_stance_triplets
+from toolkit.validity.target_sentiment import validate_target_sentiment
 from toolkit.validity.wire import validate_wire
 
 
@@ -31,7 +36,14 @@ _TASKS = {
     "alignment": _Task(validate_alignment, "facts told and left out against the plan of a written corpus"),
     "construction-key": _Task(validate_construction_key, "force and frames against the plan of a written corpus"),
     "events": _Task(validate_events, "articles that report one happening against events that people put together"),
+    "labels": _Task(validate_labels, "mentions of actors found from their names, against mentions that people coded"),
+    "quotations": _Task(validate_quotations, "who says what, against sources and contents that people marked", True),
+    "roles": _Task(validate_roles, "who does what to whom, against sentences that were marked by hand"),
     "sentiment": _Task(validate_sentiment, "sentiment against mean human ratings of texts"),
+    "stance-triplets": _Task(validate_stance_triplets, "who is positive or negative toward whom in a sentence"),
+    "target-sentiment": _Task(
+        validate_target_sentiment, "how a sentence shows a person or group that it names", learns=True
+    ),
     "wire": _Task(validate_wire, "which articles are wire copy, told by the agency credited"),
     "reuse": _Task(validate_reuse, "copies of articles made by known edits, among articles on the same events"),
 }
