@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from toolkit.corpus.corpus import Corpus
-from toolkit.errors import ColumnError, OptionError, ReadError
+from toolkit.errors import ColumnError, LanguageWarning, OptionError, ReadError
 from toolkit.stance.agency import agency, who_acts
 from toolkit.stance.roles import ASSERTED_BY, FORMS, ROLE_COLUMNS, Roles, find_acts
 from toolkit.validity.roles import count_roles, head_word, validate_roles
@@ -177,9 +177,6 @@ def test_unknown_options_are_named() -> None:
     [
         "",
         "   \n ",
-        "Полиция убила двух человек.",
-        "警察が二人を殺した。",
-        "قتلت الشرطة رجلين",
         "!!! ??? ...",
         "killed",
     ],
@@ -188,6 +185,13 @@ def test_texts_without_english_sentences_make_no_error(text: str) -> None:
     roles = read(text, "Police killed a man.")
     assert roles.table.loc[roles.table["article_id"] == "1", "word"].tolist() == ["killed"]
     assert list(roles.table.columns) == list(ROLE_COLUMNS)
+
+
+@pytest.mark.parametrize("text", ["Полиция убила двух человек.", "警察が二人を殺した。", "قتلت الشرطة رجلين"])
+def test_texts_in_other_scripts_are_left_out_with_a_warning(text: str) -> None:
+    with pytest.warns(LanguageWarning, match="1 of 2 articles are not in English"):
+        roles = read(text, "Police killed a man.")
+    assert roles.table["article_id"].tolist() == ["1"]
 
 
 @pytest.mark.parametrize(

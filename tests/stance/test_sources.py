@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from toolkit.corpus.corpus import Corpus
+from toolkit.errors import LanguageWarning
 from toolkit.stance.attribution_trained import train_sources
 from toolkit.stance.sources import find_sources
 from toolkit.stance.sources_result import SOURCE_COLUMNS, Sources
@@ -213,8 +214,7 @@ def test_attributions_inside_others_are_listed_on_request() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", " \n \n", "Rain.", "It rained in the city.", "الوزير قال إن المحادثات فشلت.", "部长说会谈失败了。",
-        "🙂 🙂 🙂", '"""""', "“ “ ‘ ' ”",
+        "", " \n \n", "Rain.", "It rained in the city.", "🙂 🙂 🙂", '"""""', "“ “ ‘ ' ”",
     ],
 )  # fmt: skip
 def test_nothing_is_found_where_nothing_is_said(text: str) -> None:
@@ -223,6 +223,12 @@ def test_nothing_is_found_where_nothing_is_said(text: str) -> None:
     assert sources.table.columns.tolist() == [*SOURCE_COLUMNS]
     assert sources.by_source().empty
     assert "0 attributions" in repr(sources)
+
+
+@pytest.mark.parametrize("text", ["الوزير قال إن المحادثات فشلت.", "部长说会谈失败了。"])
+def test_texts_in_other_scripts_are_left_out_with_a_warning(text: str) -> None:
+    with pytest.warns(LanguageWarning, match="1 of 1 articles are not in English"):
+        assert len(find(text)) == 0
 
 
 def test_an_article_without_words_has_no_voices() -> None:

@@ -1,14 +1,16 @@
 """Which articles are in a language, by the column `language` or else by their script.
 
-Contents: `in_language`, `language_codes`, `is_latin`.
+Contents: `in_language`, `english_parts`, `language_codes`, `is_latin`.
 """
 
 import re
+import warnings
 
 import numpy as np
 import numpy.typing as npt
 
 from toolkit.corpus.corpus import Corpus
+from toolkit.errors import LanguageWarning
 
 _LOOKED_AT = 400  # characters
 _LAST_LATIN = 0x24F
@@ -33,6 +35,27 @@ def in_language(corpus: Corpus, language: str) -> npt.NDArray[np.bool_]:
         [code == language if code else is_latin(text) for code, text in zip(_stated(corpus), texts, strict=True)],
         dtype=np.bool_,
     )
+
+
+def english_parts(corpus: Corpus, reader: str) -> list[str]:
+    """Return the texts of `corpus.parts`, empty for articles that are not in English, and warn of those.
+
+    Parameters
+    ----------
+    corpus : the articles.
+    reader : the name of what reads English only, for the warning.
+    """
+    english = in_language(corpus, "en")
+    if not english.all():
+        first = corpus.articles["article_id"][~english].iloc[0]
+        warnings.warn(
+            f"{int((~english).sum())} of {len(corpus)} articles are not in English, the only language that {reader} "
+            f"reads: nothing is looked for in them (first: {first!r}). If the column `language` is wrong, correct it.",
+            LanguageWarning,
+            stacklevel=3,
+        )
+    parts = corpus.parts
+    return [text if english[row] else "" for row, text in zip(parts.article.tolist(), parts.texts, strict=True)]
 
 
 def language_codes(corpus: Corpus) -> npt.NDArray[np.object_]:

@@ -17,6 +17,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from toolkit.corpus.corpus import Corpus
+from toolkit.corpus.language import english_parts, in_language
 from toolkit.corpus.printable import printable
 from toolkit.models.parse import parse
 from toolkit.models.parses import Parses
@@ -53,7 +54,7 @@ def find_acts(corpus: Corpus, *, n_processes: int = 1, progress: Callable[[int, 
 
     Parameters
     ----------
-    corpus : English articles; others are read as if they were English, and the result means nothing.
+    corpus : English articles. In others nothing is looked for, and a LanguageWarning says how many.
     n_processes : processes that may parse at once; see `parse`.
     progress : called by the parser with the number of texts done and in all.
 
@@ -65,8 +66,8 @@ def find_acts(corpus: Corpus, *, n_processes: int = 1, progress: Callable[[int, 
     ------
     ModelMissingError : there is no parser; the message names the line that installs it.
     """
-    parts = corpus.parts
-    parses = parse(parts.texts, n_processes=n_processes, progress=progress)
+    texts = english_parts(corpus, "find_acts")
+    parses = parse(texts, n_processes=n_processes, progress=progress)
     candidates = candidate_rows(parses)
     owner = parses.text[candidates]
     units = np.unique(owner)
@@ -74,11 +75,13 @@ def find_acts(corpus: Corpus, *, n_processes: int = 1, progress: Callable[[int, 
     rows: list[tuple[Any, ...]] = []
     for begin in range(0, len(units), _BATCH):
         batch = units[begin : begin + _BATCH]
-        sheets = iter_sheets([parts.texts[unit] for unit in batch], parses.select(batch.tolist()))
+        sheets = iter_sheets([texts[unit] for unit in batch], parses.select(batch.tolist()))
         for unit, sheet in zip(batch.tolist(), sheets, strict=True):
             own = candidates[slice(*np.searchsorted(owner, [unit, unit + 1]))] - parses.first[unit]
             rows += names.rows(unit, sheet, own.tolist())
-    return Roles(_table(rows), len(corpus), int(parses.sentence_id[-1]) + 1 if len(parses) else 0)
+    return Roles(
+        _table(rows), int(in_language(corpus, "en").sum()), int(parses.sentence_id[-1]) + 1 if len(parses) else 0
+    )
 
 
 def candidate_rows(parses: Parses) -> npt.NDArray[np.int64]:

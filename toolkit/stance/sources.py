@@ -19,6 +19,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from toolkit.corpus.corpus import Corpus
+from toolkit.corpus.language import english_parts
 from toolkit.models.parse import parse
 from toolkit.stance.attribution_quotes import outermost, with_quotations
 from toolkit.stance.attribution_rules import Found, find_by_rules
@@ -66,7 +67,8 @@ def find_sources(
 
     Parameters
     ----------
-    corpus : English articles; others are read as if they were English, and the result means nothing.
+    corpus : English articles. In others nothing is looked for, and a LanguageWarning says how many; their shares in
+        `voices` are NaN.
     beliefs : whether "believes", "wants", "seems" and the like count as attributions.
     nested : whether attributions inside the content of another ("she said that he denied it") are listed too.
     engine : what `train_sources` returned; the rules if none is given.
@@ -81,14 +83,14 @@ def find_sources(
     ------
     ModelMissingError : there is no parser; the message names the line that installs it.
     """
-    parts = corpus.parts
+    parts, read = corpus.parts, english_parts(corpus, "find_sources")
     finder = engine if engine is not None else _Rules()
     names = _Names(corpus)
     rows: list[tuple[Any, ...]] = []
     voices = np.zeros((len(corpus), 4), dtype=np.int64)
-    parses = parse(parts.texts, n_processes=n_processes, progress=progress)
+    parses = parse(read, n_processes=n_processes, progress=progress)
     for begin in range(0, len(parts), _BATCH):
-        texts = parts.texts[begin : begin + _BATCH]
+        texts = read[begin : begin + _BATCH]
         tokens = tokenize(texts)
         sheets = iter_sheets(texts, parses.select(range(begin, begin + len(texts))))
         for number, sheet in enumerate(sheets):
