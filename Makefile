@@ -28,7 +28,7 @@ lab: $(READY)  ## open the notebooks
 	$(BIN)/jupyter lab notebooks
 
 bench: $(READY)  ## speed and memory beside other programs, in one run
-	$(BIN)/python -m pip install --quiet --require-hashes -r benchmarks/requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r benchmarks/requirements.lock
 	$(BIN)/python -m benchmarks.run
 
 lock: ## pin all dependencies anew (needs uv)
@@ -41,7 +41,8 @@ $(READY): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" && $(PYTHON) -c '$(FITS)' || \
 		{ echo "Python 3.11, 3.12 or 3.13 is needed. If it has another name: make PYTHON=/path/to/python $(MAKECMDGOALS)"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	# The lock names everything, so nothing is left to resolve: older versions of pip stumble over extras with hashes.
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $(READY)
 
