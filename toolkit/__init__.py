@@ -86,6 +86,7 @@ if TYPE_CHECKING:
     from toolkit.stance.sources_result import Sources as Sources
     from toolkit.stance.sourcing import Sourcing as Sourcing
     from toolkit.stance.stance import Stance as Stance
+    from toolkit.stance.target import FunctionEngine as FunctionEngine
     from toolkit.stance.target import StanceScores as StanceScores
     from toolkit.stance.target import TargetSentence as TargetSentence
     from toolkit.stance.trained import TrainedEngine as TrainedEngine
@@ -109,6 +110,7 @@ _HOME = {
     "EventDecisions": "toolkit.events.decisions",
     "ForceAxis": "toolkit.framing.force",
     "FrameSalience": "toolkit.framing.frames",
+    "FunctionEngine": "toolkit.stance.target",
     "Labels": "toolkit.framing.labels",
     "Lexicon": "toolkit.lexicons.lexicon",
     "Measure": "toolkit.measure",
