@@ -179,7 +179,7 @@ def test_quotation_marks_are_those_of_the_house(corpus: Corpus) -> None:
     for article, text in text_of(corpus).items():
         opened, closed = AGENCY_MARKS.get(article, MARKS[article[:2]])
         assert opened in text and closed in text, article
-        others = set("“”‘\"") - {opened, closed}
+        others = set('“”‘"') - {opened, closed}
         assert not others & set(text), article
 
 

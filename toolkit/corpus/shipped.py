@@ -1,4 +1,4 @@
-"""Corpora that come with the toolkit: a folder each with articles.jsonl, about.toml, datasheet.md and, mostly, codes.csv.
+"""Corpora that come with the toolkit: a folder each with articles.jsonl, codes.csv, about.toml and datasheet.md.
 
 In a checkout they lie in corpora/, in an installed package beside this module in shipped/.
 
@@ -64,7 +64,7 @@ def load_corpus(name: str, *, language: str | None = None) -> Corpus:
 
 
 def load_codes(name: str) -> pd.DataFrame:
-    """Load the codes of a corpus that comes with the toolkit: what its texts were written to be, or how they were coded.
+    """Load the codes of a corpus that comes with the toolkit: what its texts were meant to be, or coders' codes.
 
     The codes were made by those who wrote the texts; agreement with them is no validity. The datasheet says what each
     column means. Lists within a cell are separated by ";"; an empty cell is an empty text, and "none" is a code.
@@ -89,7 +89,7 @@ def load_codes(name: str) -> pd.DataFrame:
     """
     file = _find(name).joinpath("codes.csv")
     if not file.is_file():
-        raise ReadError(f"The shipped corpus {name!r} has articles, but no codes (there is no codes.csv in its folder).")
+        raise ReadError(f"The shipped corpus {name!r} has articles, but no codes (its folder has no codes.csv).")
     with file.open("r", encoding="utf-8") as lines:
         return pd.read_csv(lines, keep_default_na=False)
 
