@@ -7,7 +7,8 @@ Conventions: a word is looked up in the form in which the toolkit reads texts (l
 spellings that share it the first counts, which in the usual files is the most frequent. A word that is not there has a
 row of NaN. Rows are as they come, of any length. Nothing is downloaded.
 
-Contents: `VECTORS`, `WordVectors`, `TableVectors`, `has_vectors`, `load_vectors`, `spelled_like`.
+Contents: `VECTORS`, `WordVectors`, `TableVectors`, `has_vectors`, `load_vectors`,
+`vectors_name`, `content_name`, `spelled_like`.
 """
 
 import difflib
@@ -158,17 +159,25 @@ def load_vectors(vectors: str = "glove") -> TableVectors:
         raise ModelMissingError(message + line) from error
 
 
-@once
-def _load() -> TableVectors:
+def vectors_name(vectors: str | WordVectors) -> str:
+    """Return what vectors are called in signatures; nothing is loaded."""
+    if not isinstance(vectors, str):
+        return vectors.name
     from importlib.metadata import version
 
+    there = has_vectors(vectors)
+    return f"glove-6B-50d {version(_DISTRIBUTION)}" if there else f"{vectors}, not installed"
+
+
+@once
+def _load() -> TableVectors:
     import pyarrow.parquet as pq
 
     spec = importlib.util.find_spec(_MODULE)
     folder = Path(next(iter((spec.submodule_search_locations if spec is not None else None) or []))) / "data"
     words = pq.read_table(folder / _WORDS, columns=["index"]).column("index").to_pylist()
     table = np.load(folder / _TABLE, mmap_mode="r", allow_pickle=False)
-    return TableVectors(f"glove-6B-50d {version(_DISTRIBUTION)}", words, table)
+    return TableVectors(vectors_name("glove"), words, table)
 
 
 def spelled_like(word: str, vectors: WordVectors, *, limit: int = 3) -> list[str]:
