@@ -54,7 +54,8 @@ class FrameAxis(Measure):
         (`list_axes`), a mapping such as {"legality": (["legal"], ["illegal"])}, or a list of pairs or of `Axis`.
     negative : the word or words of the negative pole.
     vectors : "glove", or vectors of one's own, such as `read_vectors` returns; articles in their language are measured.
-    stop_words : words that do not count: True for the shipped function words, False for none, or a list.
+    stop_words : words that do not count: "function" for the function words of English, None for no such words, or a
+        list of one's own.
     pole_words : whether the words of the poles themselves count, as they do in the authors' program.
     baseline : what B_0 is taken from: the corpus measured (None), another corpus, or one number an axis.
 
@@ -70,14 +71,14 @@ class FrameAxis(Measure):
     axes: Any = DEFAULT_AXES
     negative: str | Sequence[str] | None = None
     vectors: Any = "glove"
-    stop_words: Any = True
+    stop_words: Any = "function"
     pole_words: bool = True
     baseline: Any = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "axes", axes_of(self.axes, self.negative))
         object.__setattr__(self, "negative", None)
-        if not isinstance(self.stop_words, bool):
+        if self.stop_words not in ("function", None):
             object.__setattr__(self, "stop_words", _words(self.stop_words))
         if self.baseline is not None and not isinstance(self.baseline, Corpus):
             object.__setattr__(self, "baseline", _numbers(self.baseline, self.axes))
@@ -109,7 +110,7 @@ class FrameAxis(Measure):
     @cached_property
     def space(self) -> AxisSpace:
         """The axes among the vectors."""
-        listed = FUNCTION_WORDS if self.stop_words is True else self.stop_words or ()
+        listed = FUNCTION_WORDS if self.stop_words == "function" else self.stop_words or ()
         poles = () if self.pole_words else (word for axis in self.axes for word in (*axis.positive, *axis.negative))
         return axis_space(self.axes, vectors_of(self.vectors), left_out={*listed, *poles})
 
@@ -151,8 +152,8 @@ class FrameAxis(Measure):
 
 
 def _words(given: Any) -> tuple[str, ...]:
-    if isinstance(given, str) or not all(isinstance(word, str) for word in given):
-        raise OptionError(f"`stop_words` must be True, False or a list of words; got {given!r}.")
+    if not isinstance(given, list | tuple | set | frozenset) or not all(isinstance(word, str) for word in given):
+        raise OptionError(f"`stop_words` must be 'function', None or a list of words; got {given!r}.")
     return tuple(sorted({normalize_word(word) for word in given}))
 
 
