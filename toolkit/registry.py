@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.errors import OptionError
+from toolkit.framing.axis import FrameAxis
+from toolkit.framing.axis_sentences import SentenceAxis
 from toolkit.framing.certainty import Certainty
 from toolkit.framing.force import ForceAxis
 from toolkit.framing.frames import FrameSalience
@@ -21,8 +23,11 @@ from toolkit.sentiment.vader import VaderSentiment
 from toolkit.sentiment.valence import Sentiment
 
 _MEASURES: dict[str, type[Measure]] = {
-    measure.name: measure for measure in (ForceAxis, FrameSalience, Sentiment, Labels, Certainty, VaderSentiment)
-}
+    measure.name: measure
+    for measure in (
+        ForceAxis, FrameSalience, Sentiment, Labels, Certainty, VaderSentiment, FrameAxis, SentenceAxis,
+    )
+}  # fmt: skip
 
 
 def list_measures() -> list[str]:

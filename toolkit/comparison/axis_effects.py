@@ -19,6 +19,7 @@ from toolkit.comparison.wire import WIRE_MODES, left_out
 from toolkit.corpus.schema import STORY
 from toolkit.errors import OptionError
 from toolkit.framing.axis import FrameAxis
+from toolkit.framing.axis_poles import Axis
 from toolkit.framing.axis_sentences import SentenceAxis
 from toolkit.measure import Measurement
 from toolkit.options import check_level, check_option
@@ -101,7 +102,7 @@ def axis_effects(
     return table[list(EFFECT_COLUMNS)]
 
 
-def _axes(measure: FrameAxis | SentenceAxis) -> list[tuple[object, str]]:
+def _axes(measure: FrameAxis | SentenceAxis) -> list[tuple[Axis, str]]:
     scores = ("bias", "intensity") if isinstance(measure, FrameAxis) else ("bias",)
     return [(axis, score) for axis in measure.axes for score in scores]
 

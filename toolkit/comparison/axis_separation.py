@@ -7,9 +7,9 @@ Each event has one value an outlet and axis: the mean over the outlet's articles
 where effects are those of `compare`, value = event + outlet. p is from exchanging the outlets' values within events:
 all axes are exchanged together, so that 1,600 axes cost little more than one.
 
-A bias is linear in its axis: bias = f . (mean of the rows of unit length of the article's words). So it is the mean rows
-that are exchanged, 50 numbers each, and each deal is turned into all axes by one product of matrices. An intensity is a
-square, and its values are exchanged as they are.
+A bias is linear in its axis: bias = f . (mean of the rows of unit length of the article's words). So it is the mean
+rows that are exchanged, 50 numbers each, and each deal is turned into all axes by one product of matrices. An intensity
+is a square, and its values are exchanged as they are, which takes longer.
 
 Contents: `SEPARATION_COLUMNS`, `explore_axes`.
 """
@@ -62,7 +62,7 @@ def explore_axes(
 
     Higher separations mean that more of what varies within events goes with the outlet. It is a way of finding axes to
     look at. Do not report the top axis as if it had been chosen beforehand: q allows for the number of axes tried here,
-    not for lists tried before; and neighbouring axes are much alike, so that fifty axes with a low q can be one finding.
+    not for lists tried before; and many axes are much alike, so that fifty axes with a low q can be one finding.
 
     Parameters
     ----------

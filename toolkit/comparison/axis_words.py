@@ -59,7 +59,9 @@ class AxisWords:
         for sign, name in ((1, "up"), (-1, "down")):
             words = self.table.loc[self.table["contribution"] * sign > 0]
             if len(words):
-                shown = (f"{word} {signed(one)}" for word, one in words[["word", "contribution"]].head(_SHOWN).to_numpy())
+                shown = (
+                    f"{word} {signed(one)}" for word, one in words[["word", "contribution"]].head(_SHOWN).to_numpy()
+                )
                 lines.append(f"  {name}: {', '.join(shown)}")
         return printable("\n".join(lines))
 
@@ -172,8 +174,8 @@ def _shared(corpus: Corpus, sides: list[Flags]) -> Flags:
     """Tell which articles are on events that both sides covered."""
     if corpus.n_events == 0:
         raise MissingEventsError(
-            f"Corpus {corpus.name!r} has no events, so the words on shared events are not known. Give a column event_id, "
-            'run corpus = match_events(corpus) first, or take the words of all articles with events="all".'
+            f"Corpus {corpus.name!r} has no events, so the words on shared events are not known. Give a column event_id "
+            'or run corpus = match_events(corpus) first, or take the words of all articles with events="all".'
         )
     event: Any = corpus.column("event_id")
     both = set.intersection(*(set(event[side].dropna()) for side in sides))

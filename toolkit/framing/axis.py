@@ -188,7 +188,7 @@ def _counts(reading: Reading, number: Ints, n_types: int) -> Any:
 def _every_word(reading: Reading, token: Any, weights: Floats) -> Evidence:
     """Return tokens as evidence, each once for every column of their weights."""
     tokens, n = reading.tokens, weights.shape[1]
-    columns = {
+    columns: dict[str, Any] = {
         "unit": tokens.text, "sentence": tokens.sentence, "start": tokens.start, "end": tokens.end,
         "voice": (tokens.quoted > 0).astype(np.uint8),
     }  # fmt: skip

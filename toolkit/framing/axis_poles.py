@@ -39,7 +39,9 @@ class Axis:
     def __post_init__(self) -> None:
         for pole, words in (("positive", self.positive), ("negative", self.negative)):
             if not words or not all(isinstance(word, str) and word.strip() for word in words):
-                raise OptionError(f"The {pole} pole of the axis {self.name!r} must have at least one word; got {words!r}.")
+                raise OptionError(
+                    f"The {pole} pole of the axis {self.name!r} must have at least one word; got {words!r}."
+                )
         shared = sorted(set(self.positive) & set(self.negative))
         if shared:
             raise OptionError(f"The axis {self.name!r} has {quoted_list(shared)} at both of its poles.")
@@ -62,7 +64,7 @@ def load_axes(names: Iterable[str] | str | None = None) -> tuple[Axis, ...]:
 
     Raises `OptionError` for a name that is neither.
     """
-    known = {axis.name: (axis,) for axis in _shipped()}
+    known: dict[str, tuple[Axis, ...]] = {axis.name: (axis,) for axis in _shipped()}
     for group in dict.fromkeys(axis.group for axis in _shipped()):
         known.setdefault(group, tuple(axis for axis in _shipped() if axis.group == group))
     if names is None:
@@ -189,8 +191,8 @@ def axes_of(axes: Any, negative: Any = None) -> tuple[Axis, ...]:
         given = f"two axes are called {twice!r}" if found else f"got {axes!r}"
         raise OptionError(
             'Axes are given as FrameAxis("legal", "illegal"), as a mapping of names to pairs of poles '
-            '({"legality": (["legal"], ["illegal"])}), as names of shipped axes, or as a list of pairs, each with a name '
-            f"of its own; {given}."
+            '({"legality": (["legal"], ["illegal"])}), as names of shipped axes, or as a list of pairs, each with a '
+            f"name of its own; {given}."
         )
     return tuple(found)
 

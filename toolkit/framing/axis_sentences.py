@@ -86,7 +86,9 @@ class SentenceAxis(Measure):
         length = np.sqrt((difference**2).sum(axis=1, keepdims=True))
         same = next((axis.name for axis, one in zip(self.axes, length, strict=True) if one == 0), None)
         if same is not None:
-            raise OptionError(f"The poles of the axis {same!r} have the same embedding, so there is no way between them.")
+            raise OptionError(
+                f"The poles of the axis {same!r} have the same embedding, so there is no way between them."
+            )
         return np.asarray(difference / length, dtype=np.float64)
 
     def _embedded(self, texts: list[str]) -> Floats:
@@ -114,15 +116,15 @@ class SentenceAxis(Measure):
 
 def _axes(given: Any, negative: Any) -> tuple[Axis, ...]:
     if negative is not None:
-        named = {None: (given, negative)}
+        named: dict[Any, Any] = {None: (given, negative)}
     elif isinstance(given, Mapping) and given:
-        named = {name: poles for name, poles in given.items()}
+        named = dict(given)
     elif isinstance(given, tuple) and given and all(isinstance(one, Axis) for one in given):
         return given
     else:
         raise OptionError(
-            'Sentence axes are given as SentenceAxis("It was self-defence.", "It was aggression.") or as a mapping such '
-            f'as {{"self-defence": (["It was self-defence."], ["It was aggression."])}}; got {given!r}.'
+            'Sentence axes are given as SentenceAxis("It was self-defence.", "It was aggression.") or as a mapping '
+            f'such as {{"self-defence": (["It was self-defence."], ["It was aggression."])}}; got {given!r}.'
         )
     return tuple(_axis(name, poles) for name, poles in named.items())
 

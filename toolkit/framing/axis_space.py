@@ -69,7 +69,9 @@ def axis_space(axes: tuple[Axis, ...], vectors: WordVectors, *, left_out: Iterab
     length = np.sqrt((difference**2).sum(axis=1))
     for axis, one in zip(axes, length, strict=True):
         if one == 0:
-            raise OptionError(f"The poles of the axis {axis.name!r} have the same vector, so there is no way between them.")
+            raise OptionError(
+                f"The poles of the axis {axis.name!r} have the same vector, so there is no way between them."
+            )
     space = AxisSpace(axes, vectors, difference / length[:, None], frozenset(left_out))
     _warn(_audit(space, poles))
     return space

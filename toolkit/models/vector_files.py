@@ -63,7 +63,7 @@ def _read_array(file: Path) -> tuple[list[str], npt.NDArray[Any]]:
         table = np.load(file, mmap_mode="r", allow_pickle=False)
     except (ValueError, OSError, EOFError) as error:
         raise ReadError(f"{file.name} is no array of numbers ({error}).") from error
-    shape = getattr(table, "shape", ())
+    shape: tuple[int, ...] = getattr(table, "shape", ())
     if len(shape) != 2 or not np.issubdtype(table.dtype, np.floating) or not words or shape[0] != len(words):
         raise ReadError(
             f"{file.name} must hold one row of decimal numbers for each of the {len(words):,} words in {beside.name}; "

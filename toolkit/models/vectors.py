@@ -44,8 +44,15 @@ class WordVectors(Protocol):
     they were learnt from; `dimension` is the length of a row; `words` are the words that have one.
     """
 
-    name: str
-    language: str
+    @property
+    def name(self) -> str:
+        """Which vectors these are."""
+        ...
+
+    @property
+    def language(self) -> str:
+        """The language that they were learnt from."""
+        ...
 
     @property
     def dimension(self) -> int:
