@@ -30,7 +30,7 @@ from toolkit.comparison.wire import WIRE_MODES, left_out
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import MissingEventsError, OptionError, SmallSampleWarning
 from toolkit.framing.axis import SCORES, FrameAxis
-from toolkit.framing.axis_counts import baseline_of, word_counts
+from toolkit.framing.axis_counts import word_counts
 from toolkit.options import check_option, count
 
 Floats = npt.NDArray[np.float64]
@@ -151,7 +151,7 @@ def _cells(corpus: Corpus, measure: FrameAxis, score: str, names: list[str], wit
     if score == "bias":
         values, loadings = np.asarray(mean @ (counts.table @ rows)), measure.space.directions.T
     else:
-        values, loadings = _intensities(mean @ counts.table, rows, measure, counts, corpus), None
+        values, loadings = _intensities(mean @ counts.table, rows, measure, corpus), None
     kept = np.flatnonzero(linked)
     own = np.searchsorted(kept, (cell % len(names))[shared])
     n_articles = int(shared[number].sum())
@@ -177,17 +177,14 @@ def _mean_of_cells(used: Longs, number: Longs, n_words: Floats, n_cells: int) ->
     return sparse.csr_matrix((weight, (number, used)), shape=(n_cells, len(n_words)))
 
 
-def _intensities(shares: Any, rows: Floats, measure: FrameAxis, counts: Any, corpus: Corpus) -> Floats:
+def _intensities(shares: Any, rows: Floats, measure: FrameAxis, corpus: Corpus) -> Floats:
     """Return the intensities of cells, some axes at a time, from the shares of words in each cell."""
-    space, baseline = measure.space, measure.baseline
-    if not isinstance(baseline, tuple):
-        background = counts if baseline is None else word_counts(baseline, measure.reads)
-        baseline = baseline_of(background, space)
+    space, baseline = measure.space, np.array(measure.prepared(corpus).baseline)
     blocks = []
     for begin in range(0, len(space.axes), _AXES_AT_ONCE):
         part = slice(begin, begin + _AXES_AT_ONCE)
         cosine = np.clip(rows @ space.directions[part].T, -1.0, 1.0)
-        blocks.append(np.asarray(shares @ (cosine - np.array(baseline[part])) ** 2))
+        blocks.append(np.asarray(shares @ (cosine - baseline[part]) ** 2))
     return np.hstack(blocks)
 
 

@@ -174,7 +174,7 @@ def _shared(corpus: Corpus, sides: list[Flags]) -> Flags:
     """Tell which articles are on events that both sides covered."""
     if corpus.n_events == 0:
         raise MissingEventsError(
-            f"Corpus {corpus.name!r} has no events, so the words on shared events are not known. Give a column event_id "
+            f"Corpus {corpus.name!r} has no events, so shared events are not known. Give a column event_id "
             'or run corpus = match_events(corpus) first, or take the words of all articles with events="all".'
         )
     event: Any = corpus.column("event_id")

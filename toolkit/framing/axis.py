@@ -119,14 +119,17 @@ class FrameAxis(Measure):
         if isinstance(self.baseline, tuple):
             return self
         background = corpus if self.baseline is None else self.baseline
-        measure = replace(self, baseline=baseline_of(word_counts(background, self.reads), self.space))
+        place = baseline_of(word_counts(background, self.reads), self.space)
+        if place is None and self.baseline is not None:
+            raise OptionError(f"The corpus {background.name!r} given as `baseline` has no word that counts.")
+        measure = replace(self, baseline=place or (0.0,) * len(self.axes))  # of no words, any place will do
         measure.__dict__["space"] = self.space  # found once, and warned of once
         return measure
 
     def weights(self, words: Sequence[str]) -> Floats:
         """Return what each word adds to the amounts, one column a category; NaN for words that do not count."""
         cosine = self.space.cosines(words)
-        return np.stack([cosine, (cosine - np.array(self.baseline)) ** 2], axis=2).reshape(len(words), -1)
+        return np.stack([cosine, (cosine - np.array(self.baseline)) ** 2], axis=2).reshape(len(words), 2 * len(self.axes))
 
     def find(self, reading: Reading) -> Evidence:
         """Return every word that counts, once for each category."""

@@ -62,11 +62,11 @@ def word_counts(corpus: Corpus, language: str) -> WordCounts:
     return WordCounts(table.tocsc()[:, order].tocsr(), [vocabulary.words[place] for place in order])
 
 
-def baseline_of(counts: WordCounts, space: AxisSpace) -> tuple[float, ...]:
-    """Return B_0 of each axis: the mean cosine of all words that count; 0 if there is none."""
+def baseline_of(counts: WordCounts, space: AxisSpace) -> tuple[float, ...] | None:
+    """Return B_0 of each axis: the mean cosine of all words that count; None if there is none."""
     total = np.asarray(counts.table.sum(axis=0), dtype=np.float64).ravel()
     cosine = space.cosines(counts.words)
     there = ~np.isnan(cosine).any(axis=1) & (total > 0)
     if not there.any():
-        return (0.0,) * len(space.axes)
+        return None
     return tuple((total[there] @ cosine[there] / total[there].sum()).tolist())
