@@ -289,7 +289,7 @@ class _Collector:
         if amount is not None:
             self.spans = None
             amount = np.where(readable[:, None], amount, 0.0)
-            exposure = np.repeat(exposure[:, None], amount.shape[1], axis=1)
+            exposure = np.broadcast_to(exposure[:, None], amount.shape)
         else:
             evidence = self.measure.find(reading).in_order()
             if not readable.all():

@@ -183,8 +183,7 @@ def _intensities(shares: Any, rows: Floats, measure: FrameAxis, corpus: Corpus) 
     blocks = []
     for begin in range(0, len(space.axes), _AXES_AT_ONCE):
         part = slice(begin, begin + _AXES_AT_ONCE)
-        cosine = np.clip(rows @ space.directions[part].T, -1.0, 1.0)
-        blocks.append(np.asarray(shares @ (cosine - baseline[part]) ** 2))
+        blocks.append(np.asarray(shares @ (space.along(rows, part) - baseline[part]) ** 2))
     return np.hstack(blocks)
 
 

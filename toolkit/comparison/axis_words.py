@@ -118,7 +118,7 @@ def axis_words(
         keep &= _shared(corpus, sides)
     counts = word_counts(corpus, measure.reads)
     counts, rows = counts.of_space(measure.space)
-    cosine = np.clip(rows @ measure.space.directions[number], -1.0, 1.0)
+    cosine = measure.space.along(rows, slice(number, number + 1))[:, 0]
     g = cosine if score == "bias" else (cosine - measure.baseline[number]) ** 2
     n = np.array([np.asarray(counts.table[side & keep].sum(axis=0)).ravel() for side in sides], dtype=np.float64)
     contribution = _contributions(n, g, has_reference=reference is not None)

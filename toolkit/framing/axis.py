@@ -23,6 +23,7 @@ from toolkit.text.function_words import FUNCTION_WORDS
 from toolkit.text.normalize import normalize_word
 
 SCORES = ("bias", "intensity")
+_AXES_AT_ONCE = 128  # bounds memory where there are many
 _BIAS = Scale("cosine", 1.0, -1.0, 1.0, "words nearer to the positive pole")
 _INTENSITY = Scale("squared cosine", 1.0, 0.0, 4.0, "words farther from the corpus' average place, to either side")
 
@@ -126,30 +127,37 @@ class FrameAxis(Measure):
         measure.__dict__["space"] = self.space  # found once, and warned of once
         return measure
 
-    def weights(self, words: Sequence[str]) -> Floats:
-        """Return what each word adds to the amounts, one column a category; NaN for words that do not count."""
-        cosine = self.space.cosines(words)
-        return np.stack([cosine, (cosine - np.array(self.baseline)) ** 2], axis=2).reshape(len(words), 2 * len(self.axes))
+    def weights(self, rows: Floats, part: slice = slice(None)) -> Floats:
+        """Return what words add to the amounts of some axes, one column a category, from their rows of unit length."""
+        cosine = self.space.along(rows, part)
+        both = np.stack([cosine, (cosine - np.array(self.baseline)[part]) ** 2], axis=2)
+        return both.reshape(len(rows), 2 * cosine.shape[1])
 
     def find(self, reading: Reading) -> Evidence:
         """Return every word that counts, once for each category."""
-        types, number = _types(reading)
-        weights = self.weights([reading.tokens.vocabulary.words[one] for one in types.tolist()])
-        return _every_word(reading, np.flatnonzero(_counting(weights)[number]), weights[number])
+        rows, number = self._rows(reading)
+        return _every_word(reading, np.flatnonzero(_counting(rows)[number]), self.weights(rows)[number])
 
     def amounts(self, reading: Reading) -> Floats:
-        """Return the sums of the weights of the words in each unit."""
-        types, number = _types(reading)
-        weights = self.weights([reading.tokens.vocabulary.words[one] for one in types.tolist()])
-        # Rounded as evidence keeps them, so that a sum over the evidence is the same.
-        kept = np.nan_to_num(weights.astype(np.float32).astype(np.float64))
-        table = _counts(reading, number, len(types))
-        return np.asarray(table @ kept)
+        """Return the sums of the weights of the words in each unit, some axes at a time."""
+        rows, number = self._rows(reading)
+        table = _counts(reading, number, len(rows))
+        amounts = np.empty((reading.n_units, len(self.categories)))
+        for begin in range(0, len(self.axes), _AXES_AT_ONCE):
+            # Rounded as evidence keeps them, so that a sum over the evidence is the same.
+            kept = self.weights(rows, slice(begin, begin + _AXES_AT_ONCE)).astype(np.float32).astype(np.float64)
+            amounts[:, 2 * begin : 2 * (begin + _AXES_AT_ONCE)] = table @ np.nan_to_num(kept, copy=False)
+        return amounts
+
+    def _rows(self, reading: Reading) -> tuple[Floats, Ints]:
+        """Return the rows of unit length of the batch's words, each once, and for each token the place of its own."""
+        types, number = np.unique(reading.tokens.type_id, return_inverse=True)
+        known = reading.tokens.vocabulary.words
+        return self.space.unit_rows([known[one] for one in types.tolist()]), number.astype(np.int32)
 
     def exposure(self, reading: Reading) -> Floats:
         """Return the number of words that count."""
-        types, number = _types(reading)
-        rows = self.space.unit_rows([reading.tokens.vocabulary.words[one] for one in types.tolist()])
+        rows, number = self._rows(reading)
         counted = _counting(rows)[number]
         return np.bincount(reading.tokens.text[counted], minlength=reading.n_units).astype(np.float64)
 
@@ -169,12 +177,6 @@ def _numbers(given: Any, axes: tuple[Axis, ...]) -> tuple[float, ...]:
         names = quoted_list(axis.name for axis in axes)
         raise OptionError(f"`baseline` must be a corpus or a number for each axis ({names}); got {given!r}.")
     return numbers
-
-
-def _types(reading: Reading) -> tuple[Ints, Ints]:
-    """Return the type ids of the batch, each once, and for each token the place of its own."""
-    types, number = np.unique(reading.tokens.type_id, return_inverse=True)
-    return types, number.astype(np.int32)
 
 
 def _counting(rows: Floats) -> Any:

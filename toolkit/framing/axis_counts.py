@@ -65,8 +65,10 @@ def word_counts(corpus: Corpus, language: str) -> WordCounts:
 def baseline_of(counts: WordCounts, space: AxisSpace) -> tuple[float, ...] | None:
     """Return B_0 of each axis: the mean cosine of all words that count; None if there is none."""
     total = np.asarray(counts.table.sum(axis=0), dtype=np.float64).ravel()
-    cosine = space.cosines(counts.words)
-    there = ~np.isnan(cosine).any(axis=1) & (total > 0)
+    rows = space.unit_rows(counts.words)
+    there = ~np.isnan(rows).any(axis=1) & (total > 0)
     if not there.any():
         return None
-    return tuple((total[there] @ cosine[there] / total[there].sum()).tolist())
+    # The mean of cosines is the cosine with the mean of the rows, which spares a table of words by axes.
+    mean = total[there] @ rows[there] / total[there].sum()
+    return tuple((space.directions @ mean).tolist())

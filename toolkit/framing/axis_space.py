@@ -25,6 +25,8 @@ from toolkit.options import count, quoted_list
 
 Floats = npt.NDArray[np.float64]
 
+_PLAIN = 64  # axes
+
 TOO_ALIKE = 0.9  # cosine of two poles from which on their difference is mostly noise; "up" and "down" have .95
 
 
@@ -52,9 +54,14 @@ class AxisSpace:
 
     def cosines(self, words: Sequence[str]) -> Floats:
         """Return c_w: one row a word, one column an axis, NaN for words that do not count."""
-        rows = self.unit_rows(words)
-        # Without this, a column's last bits would depend on how many columns there are.
-        return np.clip(np.einsum("wd,ad->wa", rows, self.directions, optimize=len(self.axes) > 64), -1.0, 1.0)
+        return self.along(self.unit_rows(words))
+
+    def along(self, rows: Floats, part: slice = slice(None)) -> Floats:
+        """Return the cosines of rows of unit length with some of the axes."""
+        # Summed plainly where axes are few: a product of matrices rounds by how many rows and columns it has.
+        plain = len(self.axes) <= _PLAIN
+        cosine = np.einsum("wd,ad->wa", rows, self.directions[part]) if plain else rows @ self.directions[part].T
+        return np.clip(cosine, -1.0, 1.0)
 
 
 def axis_space(axes: tuple[Axis, ...], vectors: WordVectors, *, left_out: Iterable[str] = ()) -> AxisSpace:
