@@ -21,7 +21,7 @@ import pandas as pd
 from toolkit.errors import AxisWarning, OptionError
 from toolkit.framing.axis_poles import Axis
 from toolkit.models.vectors import WordVectors, load_vectors, spelled_like
-from toolkit.options import count, quoted_list
+from toolkit.options import quoted_list
 
 Floats = npt.NDArray[np.float64]
 
@@ -46,11 +46,9 @@ class AxisSpace:
 
     def unit_rows(self, words: Sequence[str]) -> Floats:
         """Return the rows of words scaled to length 1, NaN for words that do not count."""
-        rows = self.vectors.rows(words).astype(np.float64)
-        length = np.sqrt(np.einsum("ij,ij->i", rows, rows))
-        out = np.array([len(word) < 2 or word in self.left_out for word in words], dtype=np.bool_)
-        usable = (length > 0) & ~out.reshape(len(length))
-        return np.where(usable[:, None], rows, np.nan) / np.where(usable, length, 1.0)[:, None]
+        rows = _unit(self.vectors.rows(words))
+        rows[[len(word) < 2 or word in self.left_out for word in words]] = np.nan
+        return rows
 
     def cosines(self, words: Sequence[str]) -> Floats:
         """Return c_w: one row a word, one column an axis, NaN for words that do not count."""
@@ -62,6 +60,13 @@ class AxisSpace:
         plain = len(self.axes) <= _PLAIN
         cosine = np.einsum("wd,ad->wa", rows, self.directions[part]) if plain else rows @ self.directions[part].T
         return np.clip(cosine, -1.0, 1.0)
+
+
+def _unit(rows: npt.NDArray[np.float32]) -> Floats:
+    """Return rows scaled to length 1, NaN for rows of zeros."""
+    wide = rows.astype(np.float64)
+    length = np.sqrt(np.einsum("ij,ij->i", wide, wide))
+    return wide / np.where(length > 0, length, np.nan)[:, None]
 
 
 def axis_space(axes: tuple[Axis, ...], vectors: WordVectors, *, left_out: Iterable[str] = ()) -> AxisSpace:
@@ -86,7 +91,7 @@ def axis_space(axes: tuple[Axis, ...], vectors: WordVectors, *, left_out: Iterab
 
 def _mean(axis: Axis, words: tuple[str, ...], vectors: WordVectors) -> Floats:
     rows = vectors.rows(words).astype(np.float64)
-    there = ~np.isnan(rows).any(axis=1)
+    there = ~np.isnan(rows).any(axis=1) & rows.any(axis=1)
     if not there.any():
         near = [one for word in words for one in spelled_like(word, vectors)]
         hint = f" Words spelled alike: {quoted_list(dict.fromkeys(near))}." if near else ""
@@ -132,13 +137,13 @@ def _audit(space: AxisSpace, poles: list[list[Floats]]) -> pd.DataFrame:
     rows = []
     for number, (axis, (positive, negative)) in enumerate(zip(space.axes, poles, strict=True)):
         words = [*axis.positive, *axis.negative]
-        # A word is on its own side if it lies beyond the middle between the two poles.
-        raw = space.vectors.rows(words).astype(np.float64)
-        beyond = (raw - (positive + negative) / 2) @ space.directions[number]
-        side = np.array([1.0] * len(axis.positive) + [-1.0] * len(axis.negative))
-        there = ~np.isnan(beyond)
-        known = [word for word, found in zip(words, there, strict=True) if found]
-        misplaced = [word for word, one in zip(words, beyond * side, strict=True) if one < 0]
+        cosine = space.along(_unit(space.vectors.rows(words)), slice(number, number + 1))[:, 0]
+        is_positive = np.arange(len(words)) < len(axis.positive)
+        known = [word for word, one in zip(words, cosine, strict=True) if not np.isnan(one)]
+        # A word is on its own side if it lies beyond the middle between the mean cosines of the two poles.
+        middle = (np.nanmean(cosine[is_positive]) + np.nanmean(cosine[~is_positive])) / 2
+        beyond = np.where(is_positive, cosine < middle, cosine > middle)
+        misplaced = [word for word, one in zip(words, beyond, strict=True) if one]
         length = np.sqrt((positive @ positive) * (negative @ negative))
         rows.append({
             "name": axis.name,
@@ -164,8 +169,7 @@ def _warn(audit: pd.DataFrame) -> None:
     if lines:
         more = f"; and {len(lines) - 3} more" if len(lines) > 3 else ""
         warnings.warn(
-            f"{count(len(lines), 'remark')} on {count(len(audit), 'axis').replace('axiss', 'axes')}, see `audit_axes`: "
-            f"{'; '.join(lines[:3])}{more}.",
+            f"Poles of axes deserve a look, see `audit_axes`: {'; '.join(lines[:3])}{more}.",
             AxisWarning,
             stacklevel=4,
         )

@@ -76,15 +76,11 @@ def _read_array(file: Path) -> tuple[list[str], npt.NDArray[Any]]:
 
 def _lines(file: Path) -> Iterator[str]:
     """Yield the lines of a UTF-8 file; only a line feed ends one, for words hold other separators."""
-    number = 0
     try:
         with file.open(encoding="utf-8", newline="\n") as lines:
-            for number, line in enumerate(lines, start=1):  # noqa: B007 - it is named in the message
-                yield line
+            yield from lines
     except UnicodeDecodeError as error:
-        raise ReadError(
-            f"{file.name}, after line {number}: not UTF-8 text ({error.reason}). Word vectors are {_FORMS}."
-        ) from error
+        raise ReadError(f"{file.name} is not UTF-8 text ({error.reason}). Word vectors are {_FORMS}.") from error
 
 
 def _read_text(file: Path) -> tuple[list[str], Numbers]:

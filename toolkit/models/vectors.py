@@ -99,7 +99,7 @@ class TableVectors:
     def __post_init__(self) -> None:
         shape = getattr(self.table, "shape", None)
         fits = shape is not None and len(shape) == 2 and shape[0] == len(self.words) and min(shape) > 0
-        if not fits or not np.issubdtype(self.table.dtype, np.number):
+        if not fits or self.table.dtype.kind not in "fiu":
             raise OptionError(
                 f"The table of the vectors {self.name!r} must hold one row of numbers for each of its "
                 f"{len(self.words):,} words; got {'no array' if shape is None else f'shape {shape}'}."
