@@ -48,7 +48,7 @@ def axis_effects(
 
     value = mean over the outlet's articles of their scores
 
-    effect = value - mean over samples of the mean score of as many articles drawn from the whole corpus
+    effect = value - mean over all articles of the corpus, which is where samples of articles lie on average
 
     Higher effects mean that the outlet lies nearer to the positive pole (bias), or uses the axis more (intensity),
     than articles of the corpus in general. Do not take an effect for framing: outlets that report other events than the
@@ -65,10 +65,10 @@ def axis_effects(
     Returns
     -------
     One row for each axis, score and outlet: axis, score, negative and positive (the words of the poles), outlet, value,
-    low, high, corpus (mean of the samples), effect, p (two-sided: the share of samples that lie at least as far from
-    their mean), q (benjamini1995, over all rows), n_articles, n_events, unit_resampled. The bounds are of the value:
-    events are resampled where they are known, else articles. They are NaN with fewer than 5 of them, p with fewer
-    than 2 articles.
+    low, high, corpus (mean of all articles), effect, p (two-sided: the share of random samples of as many articles that
+    lie at least as far from that mean), q (benjamini1995, over all rows), n_articles, n_events, unit_resampled. The
+    bounds are of the value: events are resampled where they are known, else articles. They are NaN with fewer than 5
+    of them, p with fewer than 2 articles.
 
     Raises
     ------
@@ -118,8 +118,8 @@ def _row(
     if n:
         low, high = cluster_bounds(values[mine], np.unique(number, return_inverse=True)[1], level, n_resamples, rng)
         samples = sample_means(values, n, n_resamples=n_resamples, rng=rng)
-        corpus = float(samples.mean())
-        p = two_sided_p(value, samples) if n >= _MIN_ARTICLES else p
+        corpus = float(values.mean())  # the mean of all samples that there are
+        p = two_sided_p(value, samples, corpus) if n >= _MIN_ARTICLES else p
     n_events = len(np.unique(number[clusters.has_event[known[mine]]]))
     return {
         "value": value, "low": low, "high": high, "corpus": corpus, "effect": value - corpus, "p": p,
@@ -138,9 +138,8 @@ def sample_means(values: Floats, n: int, *, n_resamples: int, rng: np.random.Gen
     return np.concatenate(means)
 
 
-def two_sided_p(value: float, samples: Floats) -> float:
-    """Return the share of samples at least as far from their mean as the value, the value counted with them."""
-    middle = samples.mean()
+def two_sided_p(value: float, samples: Floats, middle: float) -> float:
+    """Return the share of samples at least as far from the middle as the value, the value counted with them."""
     distance = abs(value - middle)
     # What sums in another order may add must not make an equal sample a nearer one.
     as_far = np.abs(samples - middle) >= distance - 1e-12 * max(1.0, float(np.abs(samples).max(initial=0.0)))

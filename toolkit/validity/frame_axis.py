@@ -72,7 +72,7 @@ def _valence(table: pd.DataFrame) -> ValidityResult:
     }
     ids = table["id"] if "id" in table else pd.Series(range(len(table)))
     groups = ids.astype(str).str.split("_").str[0].to_numpy()
-    return _result(pairs, lambda x, y: float(np.corrcoef(x, y)[0, 1]), groups, "Pearson's r with mean human ratings")
+    return _result(pairs, pearson, groups, "Pearson's r with mean human ratings")
 
 
 def _stance(table: pd.DataFrame) -> ValidityResult:
@@ -108,6 +108,11 @@ def _values(texts: pd.Series, measure: Measure) -> Floats:
     known = ~np.isnan(values)
     mean = np.where(known, values, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
     return np.where(known, values, mean)
+
+
+def pearson(x: Floats, y: Floats) -> float:
+    """Return Pearson's r; NaN where one of the two does not vary, as in a resample of few texts."""
+    return float(np.corrcoef(x, y)[0, 1]) if np.ptp(x) > 0 and np.ptp(y) > 0 else float("nan")
 
 
 def auc(score: Floats, stance: Floats) -> float:
