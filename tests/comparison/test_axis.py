@@ -248,6 +248,8 @@ def test_few_events_and_bad_requests() -> None:
         explore(corpus_of("law", "crime", outlet=["A", "B"]))
     with pytest.raises(OptionError, match="No two of these outlets share an event"):
         explore(events([(0.1, np.nan), (np.nan, 0.2)]))
+    with pytest.raises(OptionError, match="No two of these outlets share an event"):
+        explore(corpus_of("the x", "the x", outlet=["A", "B"], event_id=["e", "e"]))
     with pytest.raises(OptionError, match="at least two outlets; got A"):
         explore(events(PAIRS), outlets=["A"])
     with pytest.raises(OptionError, match="`n_resamples` must be 1 or more"):

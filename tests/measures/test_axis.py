@@ -171,6 +171,13 @@ def test_vectors_of_another_language_measure_its_articles() -> None:
     assert values(measured, "recht/unrecht bias") == pytest.approx([S / 5, np.nan], nan_ok=True)
 
 
+def test_vectors_that_are_none_are_refused() -> None:
+    with pytest.raises(OptionError, match=r"what read_vectors\(file\) returns.*which has no 'language'"):
+        FrameAxis("law", "crime", vectors=Path("mine.vec"))
+    with pytest.raises(OptionError, match="`vectors` must be 'glove'; got 'mine.vec'"):
+        FrameAxis("law", "crime", vectors="mine.vec")
+
+
 def test_the_signature_names_vectors_baseline_and_poles() -> None:
     corpus = corpus_of(*TEXTS)
     one = axis()(corpus).signature

@@ -17,7 +17,7 @@ from toolkit.framing.axis_counts import baseline_of, word_counts
 from toolkit.framing.axis_poles import DEFAULT_AXES, Axis, axes_of
 from toolkit.framing.axis_space import AxisSpace, axis_space, vectors_of
 from toolkit.measure import Floats, Ints, Measure, Scale
-from toolkit.models.vectors import vectors_name
+from toolkit.models.vectors import check_vectors, vectors_name
 from toolkit.options import quoted_list
 from toolkit.text.function_words import FUNCTION_WORDS
 from toolkit.text.normalize import normalize_word
@@ -40,9 +40,9 @@ class FrameAxis(Measure):
 
     Higher values of the bias mean words nearer to the positive pole ("legal" in `FrameAxis("legal", "illegal")`);
     higher values of the intensity mean words that lie farther from the corpus' average, to either side: the axis is
-    at issue. Values are small: a difference of .01 between outlets is a large one. A bias above zero does not mean that
-    a text leans to the positive pole, for the words of a language do not lie around zero: compare with the corpus
-    (`axis_effects`) or with other outlets on the same events (`compare`). Do not compare biases of different axes,
+    at issue. Values are small. A bias above zero does not mean that a text leans to the positive pole, for the words of
+    a language do not lie evenly around zero: compare with other outlets on the same events (`compare`) or with the
+    corpus (`axis_effects`). Do not compare biases of different axes,
     vectors or parts of articles, nor intensities with different baselines, nor read a bias as an opinion: "not
     legal" and "illegal, he said" count by their words.
 
@@ -79,6 +79,7 @@ class FrameAxis(Measure):
     def __post_init__(self) -> None:
         object.__setattr__(self, "axes", axes_of(self.axes, self.negative))
         object.__setattr__(self, "negative", None)
+        check_vectors(self.vectors)
         if self.stop_words not in ("function", None):
             object.__setattr__(self, "stop_words", _words(self.stop_words))
         if self.baseline is not None and not isinstance(self.baseline, Corpus):

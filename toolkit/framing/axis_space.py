@@ -20,7 +20,7 @@ import pandas as pd
 
 from toolkit.errors import AxisWarning, OptionError
 from toolkit.framing.axis_poles import Axis
-from toolkit.models.vectors import WordVectors, load_vectors, spelled_like
+from toolkit.models.vectors import WordVectors, check_vectors, load_vectors, spelled_like
 from toolkit.options import quoted_list
 
 Floats = npt.NDArray[np.float64]
@@ -32,6 +32,7 @@ TOO_ALIKE = 0.9  # cosine of two poles from which on their difference is mostly 
 
 def vectors_of(vectors: str | WordVectors) -> WordVectors:
     """Return shipped vectors by their name, or the ones given."""
+    check_vectors(vectors)
     return load_vectors(vectors) if isinstance(vectors, str) else vectors
 
 

@@ -8,7 +8,7 @@ spellings that share it the first counts, which in the usual files is the most f
 row of NaN. Rows are as they come, of any length. Nothing is downloaded.
 
 Contents: `VECTORS`, `WordVectors`, `TableVectors`, `has_vectors`, `load_vectors`,
-`vectors_name`, `content_name`, `spelled_like`.
+`check_vectors`, `vectors_name`, `content_name`, `spelled_like`.
 """
 
 import difflib
@@ -25,7 +25,7 @@ import numpy as np
 import numpy.typing as npt
 
 from toolkit.errors import ModelMissingError, OptionError
-from toolkit.options import check_option
+from toolkit.options import check_option, quoted_list
 from toolkit.text.normalize import normalize_word
 
 Vectors = npt.NDArray[np.float32]
@@ -128,6 +128,19 @@ class TableVectors:
         there = numbers >= 0
         found[there] = self.table[numbers[there]]
         return found
+
+
+def check_vectors(vectors: object) -> None:
+    """Raise `OptionError` unless given the name of shipped vectors or an object that is like `WordVectors`."""
+    if isinstance(vectors, str):
+        check_option("vectors", vectors, VECTORS)
+        return
+    missing = [name for name in ("name", "language", "dimension", "words", "rows") if not hasattr(vectors, name)]
+    if missing:
+        raise OptionError(
+            f"`vectors` must be {quoted_list(VECTORS)}, what read_vectors(file) returns, or an object with `name`, "
+            f"`language`, `dimension`, `words` and `rows`; got {vectors!r}, which has no {quoted_list(missing)}."
+        )
 
 
 def content_name(stem: str, words: Iterable[str], table: npt.NDArray[Any]) -> str:
