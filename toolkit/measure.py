@@ -117,9 +117,9 @@ class Measure(ABC):
 
     @property
     def settings(self) -> dict[str, Any]:
-        """The settings as plain values, lexicons by their signatures."""
+        """The settings as plain values; lexicons, actors and the like by their signatures."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {k: v.signature if isinstance(v, Lexicon) else v for k, v in values.items()}
+        return {name: getattr(value, "signature", value) for name, value in values.items()}
 
     @property
     def signature(self) -> str:
@@ -127,6 +127,9 @@ class Measure(ABC):
         parts = [f"{key}={value}" for key, value in sorted(self.settings.items()) if value is not None]
         parts += sorted({lexicon.signature for lexicon in self.lexicons})
         return f"{self.name}({', '.join(parts)})"
+
+    def review(self, measurement: "Measurement") -> None:  # noqa: B027 (most measures have nothing to say)
+        """Warn of what a user should know of the whole result; called once at the end."""
 
     def __call__(self, corpus: Corpus) -> "Measurement":
         """Measure a corpus."""
@@ -145,18 +148,27 @@ class Measurement:
     """What a measure found in a corpus.
 
     `scores` and `evidence` are tables; `spans` holds the evidence as arrays. `unit_article` and `unit_part` tell
-    for each unit the row of the articles table and the part; `amount` and `exposure` have one row a unit and one
-    column a category. `found` is the evidence, or None if it is so much that it is found again when asked for.
+    for each unit the row of the articles table and the part; `looked_in` how much text could have held evidence;
+    `amount` and `exposure` have one row a unit and one column a category. `found` is the evidence, or None if it is so
+    much that it is found again when asked for. `restriction` says to which words it was restricted afterwards, such as
+    those of one voice.
     """
 
     measure: Measure
     corpus: Corpus
     unit_article: Ints
     unit_part: npt.NDArray[np.int8]
+    looked_in: Floats
     amount: Floats
     exposure: Floats
     found: Evidence | None
     patterns: Sequence[str]
+    restriction: str = ""
+
+    @property
+    def title(self) -> str:
+        """The name of the measure, with what it was restricted to, such as a voice."""
+        return f"{self.measure.name} ({self.restriction})" if self.restriction else self.measure.name
 
     @cached_property
     def spans(self) -> Evidence:
@@ -174,7 +186,8 @@ class Measurement:
     @property
     def signature(self) -> str:
         """Measure, settings, lexicons, corpus and program version: equal signatures mean equal numbers."""
-        return f"{self.measure.signature} | {self.corpus.name} {self.corpus.checksum} | toolkit {program_version()}"
+        whole = f"{self.measure.signature} | {self.corpus.name} {self.corpus.checksum} | toolkit {program_version()}"
+        return f"{whole} | {self.restriction}" if self.restriction else whole
 
     def value(self, amount: Floats, exposure: Floats) -> Floats:
         """Return per * amount / exposure, NaN where there is no exposure."""
@@ -262,7 +275,7 @@ def describe_measurement(measurement: Measurement) -> str:
     values = measurement.value(amount, exposure)
     found = measurement.found
     n_spans = np.bincount(found.category, minlength=len(measurement.categories)) if found is not None else None
-    lines = [f"Measurement {measurement.measure.name!r} on {measurement.corpus.name!r}"]
+    lines = [f"Measurement {measurement.title!r} on {measurement.corpus.name!r}"]
     for column, category in enumerate(measurement.categories):
         known = values[~np.isnan(values[:, column]), column]
         mean = f"{known.mean():.3g}" if len(known) else "NaN"
@@ -278,6 +291,7 @@ class _Collector:
     def __init__(self, measure: Measure, *, keep: bool) -> None:
         self.measure = measure
         self.keep = keep
+        self.looked_in: list[Floats] = []
         self.amounts: list[Floats] = []
         self.exposures: list[Floats] = []
         self.spans: list[Evidence] | None = []
@@ -285,6 +299,7 @@ class _Collector:
     def add(self, reading: Reading, n_before: int, readable: npt.NDArray[np.bool_]) -> None:
         """Measure a batch; units in a language that the measure does not know have nothing to look in."""
         exposure = np.where(readable, self.measure.exposure(reading), 0.0)
+        self.looked_in.append(exposure)
         amount = None if self.keep else self.measure.amounts(reading)
         if amount is not None:
             self.spans = None
@@ -315,7 +330,10 @@ def measure_all(corpus: Corpus, measures: Sequence[Measure]) -> list[Measurement
     in a language that a measure does not know have NaN, and a LanguageWarning says how many.
     """
     _warn_of_languages(corpus, measures)
-    return _read(corpus, [measure.prepared(corpus) for measure in measures], keep=False)
+    measurements = _read(corpus, [measure.prepared(corpus) for measure in measures], keep=False)
+    for measurement in measurements:
+        measurement.measure.review(measurement)
+    return measurements
 
 
 def _read(corpus: Corpus, measures: Sequence[Measure], *, keep: bool) -> list[Measurement]:
@@ -331,7 +349,7 @@ def _read(corpus: Corpus, measures: Sequence[Measure], *, keep: bool) -> list[Me
     for rows in tqdm(batches, desc="reading articles", unit="batch", delay=2, leave=False):
         batch = split_parts(corpus.articles.iloc[rows])
         tokens = tokenize(batch.texts, vocabulary=vocabulary)
-        reading = Reading(batch, tokens, matcher, matcher.match(tokens))
+        reading = Reading(batch, tokens, matcher, matcher.match(tokens), corpus.articles.iloc[rows])
         for collector in collectors:
             collector.add(reading, n_units, readable[collector.measure.reads][batch.article + rows.start])
         articles.append(batch.article + np.int32(rows.start))
@@ -379,6 +397,7 @@ def _finish(
         corpus=corpus,
         unit_article=unit_article,
         unit_part=unit_part,
+        looked_in=np.concatenate([np.empty(0), *collector.looked_in]),
         amount=np.concatenate([nothing, *collector.amounts]),
         exposure=np.concatenate([nothing, *collector.exposures]),
         found=None if collector.spans is None else Evidence.joined([Evidence.none(), *collector.spans]),

@@ -19,6 +19,7 @@ from toolkit.framing.axis_sentences import SentenceAxis
 from toolkit.framing.axis_space import audit_axes
 from toolkit.measure import Measurement
 from toolkit.models.vectors import TableVectors, load_vectors
+from toolkit.stance.in_voice import in_voice
 from toolkit.text.function_words import FUNCTION_WORDS
 from toolkit.text.tokens import tokenize
 
@@ -107,6 +108,13 @@ def test_every_word_is_evidence_with_its_cosine() -> None:
     assert "every word is evidence" in repr(measured)
 
 
+def test_a_voice_has_its_own_words() -> None:
+    measured = axis()(corpus_of('The law stands. "Crime, crime, court," the minister said.'))
+    # s / 1 outside of the marks, where "stands", "minister" and "said" have no vector; (-2s + s/5) / 3 inside.
+    for voice, value in (("own", S), ("direct", -1.8 * S / 3)):
+        assert values(in_voice(measured, voice), "law/crime bias") == pytest.approx([value])
+
+
 def slow(text: str, positive: Sequence[str], negative: Sequence[str]) -> tuple[Counter[str], dict[str, float]]:
     """Counts and cosines of the words of a text, word by word."""
     vectors = load_vectors()
@@ -174,7 +182,7 @@ def test_vectors_of_another_language_measure_its_articles() -> None:
 def test_vectors_that_are_none_are_refused() -> None:
     with pytest.raises(OptionError, match=r"what read_vectors\(file\) returns.*which has no 'language'"):
         FrameAxis("law", "crime", vectors=Path("mine.vec"))
-    with pytest.raises(OptionError, match="`vectors` must be 'glove'; got 'mine.vec'"):
+    with pytest.raises(OptionError, match=r"`vectors` must be 'glove'; got 'mine\.vec'"):
         FrameAxis("law", "crime", vectors="mine.vec")
 
 

@@ -16,7 +16,7 @@ from toolkit.evidence import Evidence, Reading
 from toolkit.framing.axis_counts import baseline_of, word_counts
 from toolkit.framing.axis_poles import DEFAULT_AXES, Axis, axes_of
 from toolkit.framing.axis_space import AxisSpace, axis_space, vectors_of
-from toolkit.measure import Floats, Ints, Measure, Scale
+from toolkit.measure import Floats, Ints, Measure, Scale, add_up
 from toolkit.models.vectors import check_vectors, vectors_name
 from toolkit.options import quoted_list
 from toolkit.text.function_words import FUNCTION_WORDS
@@ -155,6 +155,12 @@ class FrameAxis(Measure):
         types, number = np.unique(reading.tokens.type_id, return_inverse=True)
         known = reading.tokens.vocabulary.words
         return self.space.unit_rows([known[one] for one in types.tolist()]), number.astype(np.int32)
+
+    def tally(self, evidence: Evidence, exposure: Floats) -> tuple[Floats, Floats]:
+        """Return sums of weights and numbers of words, also of a part of the evidence, such as one voice's."""
+        shape = (len(exposure), len(self.categories))
+        ones = np.ones(len(evidence), dtype=np.float32)
+        return add_up(evidence, *shape), add_up(evidence.with_weight(ones), *shape)
 
     def exposure(self, reading: Reading) -> Floats:
         """Return the number of words that count."""
