@@ -13,7 +13,7 @@ from toolkit.comparison.axis_words import axis_words
 from toolkit.comparison.outlets import compare
 from toolkit.corpus.corpus import Corpus
 from toolkit.corpus.shipped import load_corpus
-from toolkit.errors import MissingEventsError, OptionError, SmallSampleWarning
+from toolkit.errors import AxisWarning, MissingEventsError, OptionError, SmallSampleWarning
 from toolkit.framing.axis import FrameAxis
 from toolkit.framing.force import ForceAxis
 from toolkit.measure import Measurement
@@ -237,6 +237,19 @@ def test_axes_alike_and_axes_on_which_nothing_moves() -> None:
     assert table["highest"].tolist() == ["A", "B"]
     still = explore(events([(0.2, 0.2)] * 6, "AB"), n_resamples=9)
     assert np.isnan([still["separation"], still["p"], still["q"]]).all()
+
+
+def test_axes_without_a_vector_are_left_out_and_named() -> None:
+    many = {"legality": ("law", "crime"), "unheard": ("law", "unlaw"), "half": (["law", "lawful"], "theft")}
+    with pytest.warns(AxisWarning) as said:
+        table = explore_axes(events(PAIRS, "AB"), many, vectors=VECTORS, n_resamples=9)
+    assert set(table["axis"]) == {"legality", "half"}
+    texts = [str(one.message) for one in said]
+    assert "1 of 3 axes are left out" in texts[0]
+    assert "(first: 'unheard')" in texts[0]
+    assert "'half': without a vector: lawful" in texts[1]
+    with pytest.raises(OptionError, match="No word of a pole of the axis 'unheard'"):
+        explore_axes(events(PAIRS, "AB"), {"unheard": ("law", "unlaw")}, vectors=VECTORS)
 
 
 def test_few_events_and_bad_requests() -> None:

@@ -31,6 +31,8 @@ from toolkit.corpus.corpus import Corpus
 from toolkit.errors import MissingEventsError, OptionError, SmallSampleWarning
 from toolkit.framing.axis import SCORES, FrameAxis
 from toolkit.framing.axis_counts import word_counts
+from toolkit.framing.axis_poles import axes_of, load_axes
+from toolkit.framing.axis_space import usable_axes, vectors_of
 from toolkit.options import check_option, count
 
 Floats = npt.NDArray[np.float64]
@@ -67,7 +69,8 @@ def explore_axes(
     Parameters
     ----------
     corpus : articles with outlets and events.
-    axes : as for `FrameAxis`, such as what `read_axes` returns; all shipped axes by default.
+    axes : as for `FrameAxis`, such as what `read_axes` returns; all shipped axes by default. Axes of which a pole has
+        no word with a vector are left out, with an AxisWarning.
     score : "bias" or "intensity".
     outlets : which to compare; all by default.
     vectors, stop_words, pole_words, baseline : as for `FrameAxis`.
@@ -89,13 +92,11 @@ def explore_axes(
 
     References: kwak2021, benjamini1995.
     """
-    from toolkit.framing.axis_poles import load_axes
-
     check_option("score", score, SCORES)
     check_option("wire", wire, WIRE_MODES)
     if n_resamples < 1:
         raise OptionError(f"`n_resamples` must be 1 or more; got {n_resamples!r}.")
-    chosen = load_axes() if axes is None else axes
+    chosen = usable_axes(load_axes() if axes is None else axes_of(axes), vectors_of(vectors))
     measure = FrameAxis(chosen, vectors=vectors, stop_words=stop_words, pole_words=pole_words, baseline=baseline)
     cells = _cells(corpus, measure, score, _chosen(corpus, outlets), left_out(corpus, wire))
     table = _table(cells, n_resamples, np.random.default_rng(seed))

@@ -42,9 +42,8 @@ class FrameAxis(Measure):
     higher values of the intensity mean words that lie farther from the corpus' average, to either side: the axis is
     at issue. Values are small. A bias above zero does not mean that a text leans to the positive pole, for the words of
     a language do not lie evenly around zero: compare with other outlets on the same events (`compare`) or with the
-    corpus (`axis_effects`). Do not compare biases of different axes,
-    vectors or parts of articles, nor intensities with different baselines, nor read a bias as an opinion: "not
-    legal" and "illegal, he said" count by their words.
+    corpus (`axis_effects`). Do not compare biases of different axes, vectors or parts of articles, nor intensities with
+    different baselines, nor read a bias as an opinion: "not legal" and "illegal, he said" count by their words.
 
     Words count if they have a vector and at least two characters and are neither function words nor, with
     `pole_words=False`, words of the axes' poles. The exposure is the number of words that count.

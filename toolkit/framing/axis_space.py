@@ -7,7 +7,7 @@ Conventions: cosines are float64; a word counts unless it has no row (or one of 
 among the words left out. Words of poles without a row are left out of the mean with a warning; a pole without any is
 an error that names words spelled alike.
 
-Contents: `TOO_ALIKE`, `AxisSpace`, `axis_space`, `audit_axes`, `vectors_of`.
+Contents: `TOO_ALIKE`, `AxisSpace`, `axis_space`, `usable_axes`, `audit_axes`, `vectors_of`.
 """
 
 import warnings
@@ -19,7 +19,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from toolkit.errors import AxisWarning, OptionError
-from toolkit.framing.axis_poles import Axis
+from toolkit.framing.axis_poles import Axis, axes_of, load_axes
 from toolkit.models.vectors import WordVectors, check_vectors, load_vectors, spelled_like
 from toolkit.options import quoted_list
 
@@ -103,6 +103,25 @@ def _mean(axis: Axis, words: tuple[str, ...], vectors: WordVectors) -> Floats:
     return rows[there].mean(axis=0)
 
 
+def usable_axes(axes: tuple[Axis, ...], vectors: WordVectors) -> tuple[Axis, ...]:
+    """Return the axes of which both poles have a word with a vector; warn of the others, as long lists have some."""
+    words = [*dict.fromkeys(word for axis in axes for word in (*axis.positive, *axis.negative))]
+    rows = vectors.rows(words)
+    known = {word for word, row in zip(words, rows, strict=True) if not np.isnan(row).any() and row.any()}
+    usable = tuple(axis for axis in axes if known & {*axis.positive} and known & {*axis.negative})
+    if len(usable) < len(axes):
+        first = next(axis for axis in axes if axis not in usable)
+        if not usable:
+            _mean(first, first.positive if not known & {*first.positive} else first.negative, vectors)  # it says why
+        warnings.warn(
+            f"{len(axes) - len(usable):,} of {len(axes):,} axes are left out, for no word of one of their poles has a "
+            f"vector in {vectors.name!r} (first: {first.name!r}).",
+            AxisWarning,
+            stacklevel=3,
+        )
+    return usable
+
+
 def audit_axes(axes: object = None, *, vectors: str | WordVectors = "glove") -> pd.DataFrame:
     """Return how good axes are among given vectors, one row an axis.
 
@@ -125,8 +144,6 @@ def audit_axes(axes: object = None, *, vectors: str | WordVectors = "glove") -> 
     ------
     OptionError : no word of a pole has a vector.
     """
-    from toolkit.framing.axis_poles import axes_of, load_axes
-
     chosen = load_axes() if axes is None else axes_of(axes)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", AxisWarning)  # the table says the same
