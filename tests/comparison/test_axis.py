@@ -1,5 +1,6 @@
 """Words behind a place on an axis, outlets against the corpus, and many axes, with figures that can be counted."""
 
+from dataclasses import replace
 from itertools import combinations, permutations
 
 import numpy as np
@@ -78,6 +79,8 @@ def test_bad_requests_for_words_are_clear(pair: Measurement) -> None:
         axis_words(pair, target="C")
     with pytest.raises(OptionError, match="`axis` must be 'legality'"):
         axis_words(pair, axis="law")
+    with pytest.raises(OptionError, match=r"restricted \(voice=own\)"):
+        axis_words(replace(pair, restriction="voice=own"))
     many = FrameAxis(AXES, vectors=VECTORS)(pair.corpus)
     with pytest.raises(OptionError, match="`axis` must be 'legality' or 'court'; got None"):
         axis_words(many)

@@ -142,6 +142,11 @@ def _contributions(n: Floats, g: Floats, *, has_reference: bool) -> Floats:
 
 
 def _frame_axis(measurement: Measurement) -> FrameAxis:
+    if measurement.restriction:
+        raise OptionError(
+            f"Words are counted in whole articles, and this measurement is restricted ({measurement.restriction}). "
+            "Its words with their cosines are in measurement.evidence."
+        )
     if isinstance(measurement.measure, FrameAxis):
         return measurement.measure
     raise OptionError(f"Words on an axis are those of a FrameAxis; got a measurement of {measurement.measure.name!r}.")
