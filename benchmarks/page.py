@@ -6,7 +6,9 @@ Contents: `write_page`, `page`.
 from pathlib import Path
 from typing import Any
 
+from benchmarks.axes import axes_page
 from benchmarks.copies import CUT, PARAGRAPH, WORDS
+from benchmarks.parse import parse_page
 from toolkit.events.match import WINDOW
 
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
@@ -106,7 +108,8 @@ def write_page(result: dict[str, Any]) -> None:
 def page(result: dict[str, Any]) -> str:
     """Return the text of the page."""
     parts = [_lexicons(result)] if "speed" in result else ["# Performance\n"]
-    return "".join([*parts, *([_events(result["events"])] if "events" in result else [])])
+    others = {"events": _events, "parse": parse_page, "axes": axes_page}
+    return "".join([*parts, *(write(result[name]) for name, write in others.items() if name in result)])
 
 
 def _lexicons(result: dict[str, Any]) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import events, page, run
+from benchmarks import axes, events, page, parse, run
 from benchmarks.copies import copied_articles
 from benchmarks.known import Known
 from benchmarks.stories import told_events
@@ -97,7 +97,7 @@ def test_one_part_runs_alone_and_the_figures_of_the_other_stay(tmp_path: Path, m
 
 
 def test_an_unknown_part_is_an_error_that_names_the_parts() -> None:
-    with pytest.raises(SystemExit, match="lexicons, events; got event"):
+    with pytest.raises(SystemExit, match="lexicons, events, parse, axes; got event"):
         run.main(["event"])
 
 
@@ -114,3 +114,37 @@ def _two_rows() -> dict[str, object]:
         "versions": {"python": "3.11"}, "reprints": rows, "matching": rows,
         "reprints_growth": grown, "matching_growth": grown,
     }  # fmt: skip
+
+
+def test_parser_and_spacy_find_the_same_tokens(tmp_path: Path) -> None:
+    file = tmp_path / "texts.json"
+    file.write_text(json.dumps(["Two men were shot. Talks go on.", "A third text."]), encoding="utf-8")
+    rows = [parse.run_case(name, str(file)) for name in ("spacy_same", "parse", "parse_kept", "parse_cached")]
+    assert [row["tokens"] for row in rows] == [13] * 4  # 5 and 4 with their stops, 4
+    assert {row["words"] for row in rows} == {10}
+
+
+def test_parser_page_says_what_was_gained() -> None:
+    row = {
+        "program": "mine", "articles": 60, "words": 27_000, "tokens": 30_000, "seconds": 3.0,
+        "words_per_second": 9_000.0, "processor_seconds": 2.7, "peak_gigabytes": 0.4,
+    }  # fmt: skip
+    text = parse.parse_page({
+        "machine": "here", "versions": {"python": "3.11", "spacy": "3"}, "parser": "p", "rounds": 2, "parse": [row],
+        "overhead": -0.031, "cached_is_times_as_fast": 250.4, "two_processes_are_times_as_fast": 1.71,
+    })  # fmt: skip
+    assert "| mine | 9,000 | 10,000 | 0.40 GB |" in text
+    assert "3.1 % less time than plain spaCy" in text
+    assert "250 times" in text
+
+
+def test_axes_run_on_few_articles_and_the_page_has_their_rows() -> None:
+    rows = [axes.run_case(name, 60, 3) for name in axes.CASES]
+    assert [(row["articles"], row["axes"]) for row in rows] == [(60, 3)] * 4
+    text = axes.axes_page({"machine": "here", "versions": {"python": "3.11"}, "axes": rows})
+    assert text.count("| 3 | 60 |") == 4
+
+
+def test_axes_are_pairs_of_different_words() -> None:
+    pairs = axes.word_pairs(50)
+    assert len({word for pair in pairs for word in pair}) == 100

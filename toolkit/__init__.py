@@ -10,6 +10,10 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from toolkit.comparison.axis_effects import axis_effects as axis_effects
+    from toolkit.comparison.axis_separation import explore_axes as explore_axes
+    from toolkit.comparison.axis_words import AxisWords as AxisWords
+    from toolkit.comparison.axis_words import axis_words as axis_words
     from toolkit.comparison.headline import headline_body as headline_body
     from toolkit.comparison.means import outlet_means as outlet_means
     from toolkit.comparison.omission import Omission as Omission
@@ -37,6 +41,12 @@ if TYPE_CHECKING:
     from toolkit.events.listing import list_events as list_events
     from toolkit.events.match import match_events as match_events
     from toolkit.events.wording import telling_words as telling_words
+    from toolkit.framing.axis import FrameAxis as FrameAxis
+    from toolkit.framing.axis_poles import list_axes as list_axes
+    from toolkit.framing.axis_poles import load_axes as load_axes
+    from toolkit.framing.axis_poles import read_axes as read_axes
+    from toolkit.framing.axis_sentences import SentenceAxis as SentenceAxis
+    from toolkit.framing.axis_space import audit_axes as audit_axes
     from toolkit.framing.certainty import Certainty as Certainty
     from toolkit.framing.force import ForceAxis as ForceAxis
     from toolkit.framing.frames import FrameSalience as FrameSalience
@@ -51,6 +61,12 @@ if TYPE_CHECKING:
     from toolkit.measure import Measure as Measure
     from toolkit.measure import Measurement as Measurement
     from toolkit.measure import measure_all as measure_all
+    from toolkit.models.vector_files import read_vectors as read_vectors
+    from toolkit.models.vectors import TableVectors as TableVectors
+    from toolkit.models.vectors import load_vectors as load_vectors
+    from toolkit.plots.axis import plot_axis_plane as plot_axis_plane
+    from toolkit.plots.axis import plot_axis_words as plot_axis_words
+    from toolkit.plots.axis import plot_frame_axis as plot_frame_axis
     from toolkit.plots.comparison import plot_comparison as plot_comparison
     from toolkit.plots.facts import plot_facts as plot_facts
     from toolkit.plots.facts import plot_omission as plot_omission
@@ -111,11 +127,13 @@ _HOME = {
     "Actors": "toolkit.stance.actor",
     "Agency": "toolkit.stance.agency",
     "Alignment": "toolkit.events.alignment",
+    "AxisWords": "toolkit.comparison.axis_words",
     "Certainty": "toolkit.framing.certainty",
     "Comparison": "toolkit.comparison.result",
     "Corpus": "toolkit.corpus.corpus",
     "EventDecisions": "toolkit.events.decisions",
     "ForceAxis": "toolkit.framing.force",
+    "FrameAxis": "toolkit.framing.axis",
     "FrameSalience": "toolkit.framing.frames",
     "FunctionEngine": "toolkit.stance.target",
     "Labels": "toolkit.framing.labels",
@@ -128,11 +146,13 @@ _HOME = {
     "Reprints": "toolkit.corpus.reprints",
     "Roles": "toolkit.stance.roles",
     "RuleEngine": "toolkit.stance.rules",
+    "SentenceAxis": "toolkit.framing.axis_sentences",
     "Sentiment": "toolkit.sentiment.valence",
     "Sources": "toolkit.stance.sources_result",
     "Sourcing": "toolkit.stance.sourcing",
     "Stance": "toolkit.stance.stance",
     "StanceScores": "toolkit.stance.target",
+    "TableVectors": "toolkit.models.vectors",
     "TargetSentence": "toolkit.stance.target",
     "TrainedEngine": "toolkit.stance.trained",
     "VaderSentiment": "toolkit.sentiment.vader",
@@ -140,13 +160,17 @@ _HOME = {
     "actor_labels": "toolkit.stance.actors",
     "actor_roles": "toolkit.stance.actor_roles",
     "align": "toolkit.events.align",
+    "audit_axes": "toolkit.framing.axis_space",
     "audit_lexicon": "toolkit.lexicons.audit",
+    "axis_effects": "toolkit.comparison.axis_effects",
+    "axis_words": "toolkit.comparison.axis_words",
     "by_voice": "toolkit.stance.in_voice",
     "clean": "toolkit.corpus.clean",
     "compare": "toolkit.comparison.outlets",
     "compare_omission": "toolkit.comparison.omission",
     "concordance": "toolkit.kwic",
     "explain_event": "toolkit.events.listing",
+    "explore_axes": "toolkit.comparison.axis_separation",
     "find_actors": "toolkit.stance.actors",
     "find_acts": "toolkit.stance.roles",
     "find_credits": "toolkit.corpus.credit",
@@ -157,21 +181,27 @@ _HOME = {
     "headline_body": "toolkit.comparison.headline",
     "in_voice": "toolkit.stance.in_voice",
     "link_actors": "toolkit.stance.linking",
+    "list_axes": "toolkit.framing.axis_poles",
     "list_corpora": "toolkit.corpus.shipped",
     "list_events": "toolkit.events.listing",
     "list_lexicons": "toolkit.lexicons.shipped",
     "list_measures": "toolkit.registry",
     "list_tasks": "toolkit.validity.tasks",
+    "load_axes": "toolkit.framing.axis_poles",
     "load_codes": "toolkit.corpus.shipped",
     "load_corpus": "toolkit.corpus.shipped",
     "load_lexicon": "toolkit.lexicons.shipped",
     "load_stance": "toolkit.stance.trained",
+    "load_vectors": "toolkit.models.vectors",
     "make_measure": "toolkit.registry",
     "match_events": "toolkit.events.match",
     "measure_all": "toolkit.measure",
     "outlet_means": "toolkit.comparison.means",
+    "plot_axis_plane": "toolkit.plots.axis",
+    "plot_axis_words": "toolkit.plots.axis",
     "plot_comparison": "toolkit.plots.comparison",
     "plot_facts": "toolkit.plots.facts",
+    "plot_frame_axis": "toolkit.plots.axis",
     "plot_headline_body": "toolkit.plots.headline",
     "plot_heatmap": "toolkit.plots.heatmap",
     "plot_labels": "toolkit.plots.labels",
@@ -183,9 +213,11 @@ _HOME = {
     "propose_actors": "toolkit.stance.actors",
     "read_actors": "toolkit.stance.actors",
     "read_articles": "toolkit.corpus.read",
+    "read_axes": "toolkit.framing.axis_poles",
     "read_corpus": "toolkit.corpus.store",
     "read_decisions": "toolkit.events.decisions",
     "read_lexicon": "toolkit.lexicons.formats",
+    "read_vectors": "toolkit.models.vector_files",
     "removed_lines": "toolkit.corpus.clean",
     "reproduce_study": "toolkit.study.reproduce",
     "run_study": "toolkit.study.run",

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.errors import OptionError
+from toolkit.framing.axis import FrameAxis
+from toolkit.framing.axis_sentences import SentenceAxis
 from toolkit.framing.certainty import Certainty
 from toolkit.framing.force import ForceAxis
 from toolkit.framing.frames import FrameSalience
@@ -27,7 +29,8 @@ from toolkit.stance.voices import Voices
 
 _BY_WORDS = (ForceAxis, FrameSalience, Sentiment, Labels, Certainty, VaderSentiment)
 _BY_SENTENCES = (Stance, Agency, ActorRoles, Voices, Sourcing)
-_MEASURES: dict[str, type[Measure]] = {measure.name: measure for measure in (*_BY_WORDS, *_BY_SENTENCES)}
+_BY_VECTORS = (FrameAxis, SentenceAxis)
+_MEASURES: dict[str, type[Measure]] = {measure.name: measure for measure in (*_BY_WORDS, *_BY_SENTENCES, *_BY_VECTORS)}
 
 
 def list_measures() -> list[str]:

@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from toolkit.comparison.resample import MIN_EVENTS, bootstrap_interval, event_weights, without_noise, zero_says_little
+from toolkit.comparison.clusters import Clusters, cluster_bounds, clusters_of
+from toolkit.comparison.resample import MIN_EVENTS, without_noise, zero_says_little
 from toolkit.errors import SmallSampleWarning
 from toolkit.measure import Measurement
 from toolkit.options import check_level, check_option
@@ -24,7 +25,6 @@ HEADLINE_COLUMNS = (
     "outlet", "category", "unit", "headline", "body", "difference", "low", "high", "n_articles", "n_events",
     "unit_resampled",
 )  # fmt: skip
-_BATCH = 200_000  # weights drawn at a time, so that large corpora need little memory
 
 
 def headline_body(
@@ -72,7 +72,7 @@ def headline_body(
     amount, exposure = measurement.article_totals(parts=("headline",))
     headline = measurement.value(amount, exposure)
     body = measurement.value(*measurement.article_totals(parts=("lead", "body")))
-    clusters = _clusters(measurement)
+    clusters = clusters_of(measurement.corpus)
     rng = np.random.default_rng(seed)
     rows = []
     for name in chosen:
@@ -105,27 +105,8 @@ class _Pairs:
         return not self.headline.any() and zero_says_little(expected, level)
 
 
-@dataclass(frozen=True)
-class _Clusters:
-    """What is resampled: for each article the number of its cluster, whether it has an event, and their name."""
-
-    number: npt.NDArray[np.int64]
-    has_event: npt.NDArray[np.bool_]
-    unit: str
-
-
-def _clusters(measurement: Measurement) -> _Clusters:
-    """Return the event of each article; an article without one is a cluster of its own."""
-    events = measurement.corpus.column("event_id")
-    has_event = events.notna().to_numpy(dtype=bool)
-    codes = pd.factorize(events)[0].astype(np.int64)
-    alone = np.flatnonzero(~has_event)
-    codes[alone] = codes.max(initial=-1) + 1 + np.arange(len(alone))
-    return _Clusters(codes, has_event, "event" if has_event.any() else "article")
-
-
 def _row(
-    pairs: _Pairs, mine: npt.NDArray[np.bool_], clusters: _Clusters, level: float, n_resamples: int,
+    pairs: _Pairs, mine: npt.NDArray[np.bool_], clusters: Clusters, level: float, n_resamples: int,
     rng: np.random.Generator,
 ) -> dict[str, object]:  # fmt: skip
     """Return means, difference, bounds and counts of one outlet in one category."""
@@ -136,7 +117,7 @@ def _row(
     if len(rows) and not mine_only.too_short(level):
         number = np.unique(clusters.number[rows], return_inverse=True)[1]
         difference = without_noise(headline - body, np.concatenate([headline, body]))
-        low, high = _bounds(difference, number, level, n_resamples, rng)
+        low, high = cluster_bounds(difference, number, level, n_resamples, rng)
     events = clusters.number[rows[clusters.has_event[rows]]]
     return {
         "headline": _mean(headline), "body": _mean(body), "difference": _mean(headline - body),
@@ -147,23 +128,6 @@ def _row(
 
 def _mean(values: Floats) -> float:
     return float(values.mean()) if len(values) else float("nan")
-
-
-def _bounds(
-    values: Floats, cluster: npt.NDArray[np.int64], level: float, n_resamples: int, rng: np.random.Generator
-) -> tuple[float, float]:
-    """Return bounds for the mean of the values, whole clusters being resampled."""
-    sizes = np.bincount(cluster)
-    sums = np.bincount(cluster, weights=values)
-    n = len(sizes)
-    if n < MIN_EVENTS:
-        return float("nan"), float("nan")
-    replicates = []
-    step = max(1, _BATCH // n)
-    for start in range(0, n_resamples, step):
-        weights = event_weights(n, n_resamples=min(step, n_resamples - start), rng=rng)
-        replicates.append((weights @ sums) / (weights @ sizes))
-    return bootstrap_interval(float(values.mean()), np.concatenate(replicates), n, level)
 
 
 def _warn_of_few(table: pd.DataFrame) -> None:

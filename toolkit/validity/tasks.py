@@ -13,6 +13,7 @@ from toolkit.validity.alignment import validate_alignment
 from toolkit.validity.construction_key import validate_construction_key
 from toolkit.validity.events import validate_events
 from toolkit.validity.figures import ValidityResult
+from toolkit.validity.frame_axis import validate_frame_axis
 from toolkit.validity.labels import validate_labels
 from toolkit.validity.pronouns import validate_pronouns
 from toolkit.validity.quotations import validate_quotations
@@ -37,6 +38,7 @@ _TASKS = {
     "alignment": _Task(validate_alignment, "facts told and left out against the plan of a written corpus"),
     "construction-key": _Task(validate_construction_key, "force and frames against the plan of a written corpus"),
     "events": _Task(validate_events, "articles that report one happening against events that people put together"),
+    "frame-axis": _Task(validate_frame_axis, "places on frame axes against ratings of valence or codes of stance"),
     "labels": _Task(validate_labels, "mentions of actors found from their names, against mentions that people coded"),
     "pronouns": _Task(validate_pronouns, "pronouns joined to the person or group that people say they stand for"),
     "quotations": _Task(validate_quotations, "who says what, against sources and contents that people marked", True),
