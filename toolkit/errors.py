@@ -35,6 +35,10 @@ class StudyError(FramingError, ValueError):
     """A study file has a wrong key or value; the message names the key."""
 
 
+class LessonError(FramingError, ValueError):
+    """A lesson, its hints or its sealed answers are broken; the message names the file and the exercise."""
+
+
 class MissingEventsError(FramingError, ValueError):
     """A comparison of outlets on shared events was asked for, and the corpus knows no events."""
 
@@ -89,3 +93,7 @@ class ActorWarning(FramingWarning):
 
 class AxisWarning(FramingWarning):
     """The poles of a frame axis lack words, or are too alike to be told apart."""
+
+
+class IsolationWarning(FramingWarning):
+    """Submissions are run with less protection than on Linux; the message says what is missing."""
