@@ -21,6 +21,7 @@ from toolkit.cli.lexicons import lexicon
 from toolkit.cli.lists import measures
 from toolkit.cli.output import emit, one_line, say
 from toolkit.cli.studies import reproduce, run
+from toolkit.cli.teach import teach
 from toolkit.cli.validate import validate
 from toolkit.errors import FramingError, FramingWarning
 
@@ -145,5 +146,5 @@ def main() -> None:
     """
 
 
-for _command in (run, reproduce, measure, concordance, measures, lexicon, corpus, validate):
+for _command in (run, reproduce, measure, concordance, measures, lexicon, corpus, validate, teach):
     main.add_command(_command)

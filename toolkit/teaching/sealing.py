@@ -5,9 +5,9 @@ as 2 *t* and is shifted so that *a* lies in the middle of its cell; what is stor
 hash of the number of the cell. Then *x* has the same hash exactly if |x - a| <= t. The shift tells only the digits
 of *a* that the tolerance does not care for. This is the fuzzy commitment of Juels and Wattenberg (1999) for one number.
 
-Texts are compared without regard to capitals and spaces; sets without order; whole numbers, where no tolerance is given,
-exactly. The hash is slow on purpose (PBKDF2), but an answer that has few possible values, such as one letter of four, can
-be found by trying them all: sealing keeps honest students from seeing an answer, it does not guard a secret.
+Texts are compared without regard to capitals and spaces; sets without order; whole numbers, where no tolerance is
+given, exactly. The hash is slow on purpose (PBKDF2), but an answer that has few possible values, such as one letter of
+four, can be found by trying them all: sealing keeps honest students from seeing an answer, it does not guard a secret.
 
 Contents: `Sealed`, `seal_value`.
 """
@@ -72,7 +72,7 @@ def seal_value(value: Value, salt: str, *, tolerance: float = 0.0) -> Sealed:
 
 
 def _shift(number: float, tolerance: float) -> float:
-    if abs(number) < NARROWEST * tolerance:
+    if 0 < abs(number) < NARROWEST * tolerance:
         raise LessonError(f"A tolerance of {tolerance} is too wide for the answer {number}.")
     return number % (2 * tolerance)
 

@@ -168,7 +168,7 @@ def value_to_python(value: Value) -> Any:
 
 
 def normal_text(text: str) -> str:
-    """Return a text without what should not matter in an answer: capitals, spaces around and between, forms of letters."""
+    """Return a text without what should not matter in an answer: capitals, spaces, forms of letters."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
