@@ -15,7 +15,7 @@ from typing import Any
 from toolkit.errors import LessonError, OptionError, ReadError
 from toolkit.options import did_you_mean, quoted_list
 from toolkit.teaching.sealing import Sealed
-from toolkit.teaching.values import NAMES, Value, describe_value, show_value
+from toolkit.teaching.values import NAMES, Value, describe_value, holds_blank, show_value
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Verdict:
     def __str__(self) -> str:
         if self.right:
             return f"{self.exercise}: right."
-        lines = [f"{self.exercise}: not yet.", f"  Expected: {self.expected}.", f"  Found:    {self.found}."]
+        lines = [f"{self.exercise}: not yet.", f"  Expected: {self.expected}.", f"  Found:    {self.found}"]
         return "\n".join([*lines, f"  Hint:     {self.hint}"] if self.hint else lines)
 
 
@@ -82,11 +82,15 @@ class Check:
 
     def _hint(self, value: Value, salt: str) -> str:
         """Return the first hint that applies, or else one for values of the wrong kind, or the general one."""
+        if holds_blank(value):
+            return _BLANK
         for mistake in self.mistakes:
             if mistake.applies(value, salt):
                 return mistake.hint
+        if value.kind == "missing":
+            return _MISSING
         kinds = {answer.kind for answer in self.answers}
-        return _KIND_HINTS.get(value.kind, "") or self._other_kind(value, kinds) or self.hint
+        return self._other_kind(value, kinds) or self.hint
 
     def _other_kind(self, value: Value, kinds: set[str]) -> str:
         if value.kind in kinds:
@@ -100,10 +104,8 @@ class Check:
         return f"This is {NAMES[value.kind]}."
 
 
-_KIND_HINTS = {
-    "blank": "Nothing is there yet: put your answer in the place of the dots and run that cell again.",
-    "missing": "Run the cell in which the variable gets its value, and keep its name as it was.",
-}
+_BLANK = "Nothing is there yet: put your answer in the place of the dots and run that cell again."
+_MISSING = "Run the cell in which the variable gets its value, and keep its name as it was."
 
 
 @dataclass(frozen=True)

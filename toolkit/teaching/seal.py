@@ -5,6 +5,7 @@ The solution is run once; answers and typical mistakes are the values that its v
 Contents: `seal_lessons`, `seal_answers`.
 """
 
+import math
 import re
 import secrets
 from collections.abc import Iterable
@@ -94,10 +95,11 @@ def _sealed(mistake: Mistake, value: Value | None, exercise: Exercise, salt: str
 
 
 def _seal_wrong(value: Value, tolerance: float, expression: str | None, salt: str) -> Sealed:
-    """Return a sealed mistake; its tolerance is a hundredth of its smallest number, if that is narrower."""
+    """Return a sealed mistake; its tolerance is that of the answer, or one fit for its smallest number if narrower."""
+    # A power of ten: a tolerance that is a fixed share of the number would tell the number.
     numbers = [abs(number) for number in _numbers(value_to_python(value)) if number]
     decimals = any(isinstance(number, float) for number in numbers)
-    narrow = min([*([tolerance] if tolerance else []), *(number / 100 for number in numbers)], default=0.0)
+    narrow = min([*([tolerance] if tolerance else []), *(10.0 ** (math.floor(math.log10(number)) - 2) for number in numbers)], default=0.0)
     try:
         return seal_value(value, salt, tolerance=narrow if decimals else 0.0)
     except LessonError as error:

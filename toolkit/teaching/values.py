@@ -6,7 +6,8 @@ table is a mapping of its columns to lists; a pandas series is a list if its ind
 
 JSON that comes from a submission is hostile: it is read with limits, and nothing in it is ever run.
 
-Contents: `Value`, `describe_value`, `value_to_json`, `value_from_json`, `value_to_python`, `show_value`.
+Contents: `Value`, `describe_value`, `value_to_json`, `value_from_json`, `value_to_python`, `holds_blank`,
+`normal_text`, `show_value`.
 """
 
 import math
@@ -152,6 +153,11 @@ def _leaves(value: Value) -> Iterable[Value]:
             yield from _leaves(one)
     else:
         yield value
+
+
+def holds_blank(value: Value) -> bool:
+    """Return whether the dots stand in a value, which is not answered in full then."""
+    return any(one.kind == "blank" for one in _leaves(value))
 
 
 def value_to_python(value: Value) -> Any:
