@@ -65,13 +65,16 @@ def _bytes(path: Path) -> bytes:
         descriptor = os.open(path, flags)
     except OSError as error:
         raise ReadError(f"{path.name} cannot be opened: {error.strerror}.") from None
-    with os.fdopen(descriptor, "rb") as file:
-        about = os.fstat(file.fileno())
+    try:
+        about = os.fstat(descriptor)
         if not stat.S_ISREG(about.st_mode):
             raise ReadError(f"{path.name} is not an ordinary file.")
         if about.st_size > LARGEST:
             raise ReadError(f"{path.name} has {about.st_size / 1e6:,.0f} megabytes; more than 20 are not read.")
-        return file.read(LARGEST)
+        with os.fdopen(os.dup(descriptor), "rb") as file:
+            return file.read(LARGEST)
+    finally:
+        os.close(descriptor)
 
 
 def _parsed(content: bytes, path: Path) -> Any:

@@ -74,7 +74,7 @@ def _plain(found: Any) -> Any:
 
 
 def _number(found: int | float) -> Value:
-    if not math.isfinite(found):
+    if isinstance(found, float) and not math.isfinite(found):
         return Value("number")
     if abs(found) > LARGEST_NUMBER:
         return Value("other", "number that is too large")
