@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from toolkit.comparison.omission import Omission as Omission
     from toolkit.comparison.omission import compare_omission as compare_omission
     from toolkit.comparison.outlets import compare as compare
+    from toolkit.comparison.parts import part_differences as part_differences
+    from toolkit.comparison.parts import part_gap as part_gap
     from toolkit.comparison.result import Comparison as Comparison
+    from toolkit.comparison.salience import Salience as Salience
+    from toolkit.comparison.salience import salience as salience
     from toolkit.corpus.clean import clean as clean
     from toolkit.corpus.clean import removed_lines as removed_lines
     from toolkit.corpus.corpus import Corpus as Corpus
@@ -55,6 +59,8 @@ if TYPE_CHECKING:
     from toolkit.plots.facts import plot_omission as plot_omission
     from toolkit.plots.headline import plot_headline_body as plot_headline_body
     from toolkit.plots.heatmap import plot_heatmap as plot_heatmap
+    from toolkit.plots.parts import plot_part_differences as plot_part_differences
+    from toolkit.plots.salience import plot_salience as plot_salience
     from toolkit.registry import list_measures as list_measures
     from toolkit.registry import make_measure as make_measure
     from toolkit.report.html import show_concordance as show_concordance
@@ -107,6 +113,7 @@ _HOME = {
     "Reprints": "toolkit.corpus.reprints",
     "Roles": "toolkit.stance.roles",
     "RuleEngine": "toolkit.stance.rules",
+    "Salience": "toolkit.comparison.salience",
     "Sentiment": "toolkit.sentiment.valence",
     "Sources": "toolkit.stance.sources_result",
     "StanceScores": "toolkit.stance.target",
@@ -141,11 +148,15 @@ _HOME = {
     "match_events": "toolkit.events.match",
     "measure_all": "toolkit.measure",
     "outlet_means": "toolkit.comparison.means",
+    "part_differences": "toolkit.comparison.parts",
+    "part_gap": "toolkit.comparison.parts",
     "plot_comparison": "toolkit.plots.comparison",
     "plot_facts": "toolkit.plots.facts",
     "plot_headline_body": "toolkit.plots.headline",
     "plot_heatmap": "toolkit.plots.heatmap",
     "plot_omission": "toolkit.plots.facts",
+    "plot_part_differences": "toolkit.plots.parts",
+    "plot_salience": "toolkit.plots.salience",
     "propose_actors": "toolkit.stance.actors",
     "read_actors": "toolkit.stance.actors",
     "read_articles": "toolkit.corpus.read",
@@ -156,6 +167,7 @@ _HOME = {
     "reproduce_study": "toolkit.study.reproduce",
     "run_study": "toolkit.study.run",
     "run_task": "toolkit.validity.tasks",
+    "salience": "toolkit.comparison.salience",
     "show_concordance": "toolkit.report.html",
     "show_tellings": "toolkit.report.tellings",
     "telling_words": "toolkit.events.wording",

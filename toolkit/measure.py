@@ -12,7 +12,7 @@ Contents: `Scale`, `Measure`, `Measurement`, `measure_all`.
 import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, ClassVar
@@ -129,18 +129,22 @@ class Measurement:
     """What a measure found in a corpus.
 
     `scores` and `evidence` are tables; `spans` holds the evidence as arrays. `unit_article` and `unit_part` tell
-    for each unit the row of the articles table and the part; `amount` and `exposure` have one row a unit and one
-    column a category.
+    for each unit the row of the articles table and the part; `looked_in` how much text could have held evidence;
+    `amount` and `exposure` have one row a unit and one column a category.
     """
 
     measure: Measure
     corpus: Corpus
     unit_article: Ints
     unit_part: npt.NDArray[np.int8]
+    looked_in: Floats
     amount: Floats
     exposure: Floats
     spans: Evidence
     patterns: Sequence[str]
+
+    # How an outlet's articles on one event can be taken together: the mean of their values, or the rate of their sums.
+    pools: ClassVar[tuple[str, ...]] = ("mean", "sum")
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -164,12 +168,17 @@ class Measurement:
         exposure, value. Parts that an article does not have are left out."""
         keys = self._keys(self.unit_article)
         keys["part"] = pd.Categorical.from_codes(self.unit_part, categories=list(PARTS))
-        return self._long(keys, self.amount, self.exposure)
+        return self._long(keys, self.amount, self.exposure, self.value(self.amount, self.exposure))
 
     def article_scores(self, *, parts: Iterable[str] = STORY) -> pd.DataFrame:
         """Return one row for each article and category, amounts and exposures summed over the given parts."""
         amount, exposure = self.article_totals(parts=parts)
-        return self._long(self._keys(np.arange(len(self.corpus), dtype=np.int32)), amount, exposure)
+        keys = self._keys(np.arange(len(self.corpus), dtype=np.int32))
+        return self._long(keys, amount, exposure, self.article_values(parts=parts))
+
+    def article_values(self, *, parts: Iterable[str] = STORY) -> Floats:
+        """Return the values of whole articles, one row an article and one column a category."""
+        return self.value(*self.article_totals(parts=parts))
 
     def article_totals(self, *, parts: Iterable[str] = STORY) -> tuple[Floats, Floats]:
         """Return amounts and exposures of whole articles, one row an article and one column a category."""
@@ -187,15 +196,24 @@ class Measurement:
         columns = ("article_id", "outlet", "event_id")
         return pd.DataFrame({column: self.corpus.column(column).to_numpy()[rows] for column in columns})
 
-    def _long(self, keys: pd.DataFrame, amount: Floats, exposure: Floats) -> pd.DataFrame:
+    def _long(self, keys: pd.DataFrame, amount: Floats, exposure: Floats, value: Floats) -> pd.DataFrame:
         """Lay out one row for each row of `keys` and category."""
         n = len(self.categories)
         table = keys.loc[keys.index.repeat(n)].reset_index(drop=True)
         codes = np.tile(np.arange(n), len(keys))
         table["category"] = pd.Categorical.from_codes(codes, categories=list(self.categories))
         table["amount"], table["exposure"] = amount.ravel(), exposure.ravel()
-        table["value"] = self.value(amount, exposure).ravel()
+        table["value"] = value.ravel()
         return table
+
+    def reweighted(self, weight: npt.NDArray[np.floating]) -> "Measurement":
+        """Return the measurement as it were if its spans weighed something else, such as 0 for those in quotations.
+
+        Amounts are added up anew; how much text could have held evidence stays as it was.
+        """
+        spans = self.spans.with_weight(weight)
+        amount, exposure = self.measure.tally(spans, self.looked_in)
+        return replace(self, spans=spans, amount=amount, exposure=exposure)
 
     @cached_property
     def evidence(self) -> pd.DataFrame:
@@ -234,8 +252,7 @@ class Measurement:
 
 def describe_measurement(measurement: Measurement) -> str:
     """Return a line a category: mean over articles, with its unit and the number of spans behind it."""
-    amount, exposure = measurement.article_totals()
-    values = measurement.value(amount, exposure)
+    values = measurement.article_values()
     n_spans = np.bincount(measurement.spans.category, minlength=len(measurement.categories))
     lines = [f"Measurement {measurement.measure.name!r} on {measurement.corpus.name!r}"]
     for column, category in enumerate(measurement.categories):
@@ -251,6 +268,7 @@ class _Collector:
 
     def __init__(self, measure: Measure) -> None:
         self.measure = measure
+        self.looked_in: list[Floats] = []
         self.amounts: list[Floats] = []
         self.exposures: list[Floats] = []
         self.spans: list[Evidence] = []
@@ -262,6 +280,7 @@ class _Collector:
         if not readable.all():
             evidence = evidence.take(readable[evidence.unit])
             exposure = np.where(readable, exposure, 0.0)
+        self.looked_in.append(exposure)
         amount, exposure = self.measure.tally(evidence, exposure)
         self.amounts.append(amount)
         self.exposures.append(exposure)
@@ -336,6 +355,7 @@ def _finish(
         corpus=corpus,
         unit_article=unit_article,
         unit_part=unit_part,
+        looked_in=np.concatenate([np.empty(0), *collector.looked_in]),
         amount=np.concatenate([nothing, *collector.amounts]),
         exposure=np.concatenate([nothing, *collector.exposures]),
         spans=Evidence.joined([Evidence.none(), *collector.spans]),

@@ -28,7 +28,7 @@ from toolkit.measure import Measurement
 from toolkit.options import check_level, check_option, count
 
 Floats = npt.NDArray[np.float64]
-POOLS = ("mean", "sum")
+POOLS = Measurement.pools
 
 
 def compare(
@@ -78,7 +78,7 @@ def compare(
     ------
     MissingEventsError : the corpus has no events. OptionError : an outlet, category or part is not there.
     """
-    check_option("pool", pool, POOLS)
+    check_option("pool", pool, measurement.pools)
     check_option("wire", wire, WIRE_MODES)
     check_level(level)
     parts = tuple(parts)
