@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from toolkit.comparison.result import Comparison as Comparison
     from toolkit.comparison.salience import Salience as Salience
     from toolkit.comparison.salience import salience as salience
+    from toolkit.comparison.specification_curve import SpecificationCurve as SpecificationCurve
+    from toolkit.comparison.specification_curve import specification_curve as specification_curve
+    from toolkit.comparison.specifications import leave_one_out as leave_one_out
     from toolkit.corpus.clean import clean as clean
     from toolkit.corpus.clean import removed_lines as removed_lines
     from toolkit.corpus.corpus import Corpus as Corpus
@@ -61,6 +64,7 @@ if TYPE_CHECKING:
     from toolkit.plots.heatmap import plot_heatmap as plot_heatmap
     from toolkit.plots.parts import plot_part_differences as plot_part_differences
     from toolkit.plots.salience import plot_salience as plot_salience
+    from toolkit.plots.specification_curve import plot_specification_curve as plot_specification_curve
     from toolkit.registry import list_measures as list_measures
     from toolkit.registry import make_measure as make_measure
     from toolkit.report.html import show_concordance as show_concordance
@@ -116,6 +120,7 @@ _HOME = {
     "Salience": "toolkit.comparison.salience",
     "Sentiment": "toolkit.sentiment.valence",
     "Sources": "toolkit.stance.sources_result",
+    "SpecificationCurve": "toolkit.comparison.specification_curve",
     "StanceScores": "toolkit.stance.target",
     "TargetSentence": "toolkit.stance.target",
     "TrainedEngine": "toolkit.stance.trained",
@@ -136,6 +141,7 @@ _HOME = {
     "find_sources": "toolkit.stance.sources",
     "frames_present": "toolkit.framing.frames",
     "headline_body": "toolkit.comparison.headline",
+    "leave_one_out": "toolkit.comparison.specifications",
     "list_corpora": "toolkit.corpus.shipped",
     "list_events": "toolkit.events.listing",
     "list_lexicons": "toolkit.lexicons.shipped",
@@ -157,6 +163,7 @@ _HOME = {
     "plot_omission": "toolkit.plots.facts",
     "plot_part_differences": "toolkit.plots.parts",
     "plot_salience": "toolkit.plots.salience",
+    "plot_specification_curve": "toolkit.plots.specification_curve",
     "propose_actors": "toolkit.stance.actors",
     "read_actors": "toolkit.stance.actors",
     "read_articles": "toolkit.corpus.read",
@@ -170,6 +177,7 @@ _HOME = {
     "salience": "toolkit.comparison.salience",
     "show_concordance": "toolkit.report.html",
     "show_tellings": "toolkit.report.tellings",
+    "specification_curve": "toolkit.comparison.specification_curve",
     "telling_words": "toolkit.events.wording",
     "train_sources": "toolkit.stance.attribution_trained",
     "train_stance": "toolkit.stance.trained",

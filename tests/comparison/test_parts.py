@@ -102,7 +102,9 @@ def test_headline_body_is_the_headline_against_the_story() -> None:
 def test_gaps_are_unknown_where_a_part_cannot_be_measured() -> None:
     corpus = corpus_of({"a": ("destroy it", "destroy"), "b": ("no label here", "destroy")})
     measurement = part_gap(ForceAxis(FORCE)(corpus))
-    values = measurement.article_scores().pivot(index="article_id", columns="category", values="value")
+    values = measurement.article_scores().pivot_table(
+        dropna=False, observed=False, index="article_id", columns="category", values="value"
+    )
     # No force word in b's headlines: the balance there is not defined, a rate is 0.
     assert values.loc["a0"].tolist() == pytest.approx([-500.0, 0.0, 0.0])
     assert values.loc["b0", "destroy"] == pytest.approx(-1000.0)
