@@ -299,7 +299,7 @@ def joint_p(seed: int, n_events: int, n_outlets: int, effect: float = 0.0) -> tu
     return joint.p_median, joint.p_clear
 
 
-@pytest.mark.parametrize(("n_events", "n_outlets", "studies"), [(10, 2, 300), (8, 4, 120)])
+@pytest.mark.parametrize(("n_events", "n_outlets", "studies"), [(10, 2, 250), (8, 4, 100)])
 def test_joint_p_is_uniform_if_outlets_do_not_differ(n_events: int, n_outlets: int, studies: int) -> None:
     p = np.array([joint_p(seed, n_events, n_outlets) for seed in range(studies)])
     for threshold in (0.05, 0.1, 0.25, 0.5, 0.75):
