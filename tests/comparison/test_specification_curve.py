@@ -140,6 +140,9 @@ def test_leaving_out_one_entry_at_a_time() -> None:
     curve = curve_of(corpus, alternatives={"measure": shorter})
     assert curve.table["estimate"].tolist() == pytest.approx([30.0, 10.0, 20.0])
     assert curve.moves["measure"] == pytest.approx(20.0)
+    # One article an event and outlet: pooling is the same either way.
+    idle = curve_of(corpus, alternatives={"measure": shorter, "pool": ["sum"]})
+    assert "measure (without 'destroy' +10.0 … force +30.0). No estimate depends on: pool." in repr(idle)
     with pytest.raises(OptionError, match="No lexicon entry"):
         leave_one_out(MEASURE(corpus), "deter")
 

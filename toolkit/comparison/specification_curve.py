@@ -294,11 +294,14 @@ class SpecificationCurve:
     def _movers(self) -> str:
         """Name the choices that move the estimate most, with the mean estimates of their extreme options."""
         named = []
-        for choice in self.moves.dropna().index[:MOST_MOVING]:
+        for choice in self.moves[self.moves > 0].index[:MOST_MOVING]:
             options = self.choices[self.choices["choice"] == choice].dropna(subset="estimate").sort_values("estimate")
             ends = [f"{row['option']} {signed(row['estimate'])}" for row in options.iloc[[0, -1]].to_dict("records")]
             named.append(f"{choice} ({' … '.join(ends)})")
-        return f"The choices that move it most, with mean estimates: {', '.join(named)}." if named else ""
+        # Alternatives that change nothing add specifications and no information, which a reader should know.
+        idle = [choice for choice, move in self.moves.items() if move == 0 and choice != "test"]
+        said = f"The choices that move it most, with mean estimates: {', '.join(named)}." if named else ""
+        return said + (f" No estimate depends on: {', '.join(map(str, idle))}." if idle else "")
 
 
 def _joint_sentence(joint: Joint) -> str:
