@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.measures.making import made
 from toolkit.comparison.headline import HEADLINE_COLUMNS, headline_body
 from toolkit.comparison.outlets import compare
 from toolkit.comparison.parts import PART_COLUMNS, part_differences, part_gap
@@ -16,7 +17,7 @@ from toolkit.framing.labels import Labels
 from toolkit.kwic import concordance
 from toolkit.lexicons.lexicon import Category, Entry, Lexicon
 from toolkit.measure import Measure
-from toolkit.registry import list_measures, make_measure
+from toolkit.registry import list_measures
 from toolkit.sentiment.valence import Sentiment
 
 FORCE = Lexicon.of({"destroy": ["destroy"], "deter": ["deter"]})
@@ -36,6 +37,8 @@ def corpus_of(texts: dict[str, tuple[str, str]], n_events: int = 6) -> Corpus:
     return Corpus(pd.DataFrame(rows), name="made")
 
 
+HEADLINE = "The army said it had destroyed the militia"
+STORY = "The militia attacked the army. Good news, the minister said on Friday. The army may destroy the militia."
 CASES: dict[str, tuple[Measure, str, str, str, tuple[float, float]]] = {
     # 1 of 2 words against 1 of 4: rates per 1,000 words.
     "rate": (ForceAxis(FORCE), "destroy", "destroy it", "they will deter destroy", (500.0, 250.0)),
@@ -79,8 +82,8 @@ def test_lead_against_body() -> None:
 @pytest.mark.parametrize("name", list_measures())
 def test_every_measure_has_differences_of_parts(name: str) -> None:
     # One paragraph is all body, so that the table of scores by part has the values to be expected.
-    corpus = corpus_of({"a": ("Army vows to destroy militia", "The militia may attack. Good news, it said on Friday.")})
-    measurement = make_measure(name)(corpus)
+    corpus = corpus_of({"a": (HEADLINE, STORY)})
+    measurement = made(name)(corpus)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SmallSampleWarning)
         table = part_differences(measurement)

@@ -14,6 +14,7 @@ from toolkit.events.match import match_events
 from toolkit.framing.force import ForceAxis
 from toolkit.framing.frames import FrameSalience
 from toolkit.lexicons.lexicon import Lexicon
+from toolkit.stance.in_voice import in_voice
 
 FORCE = Lexicon.of({"destroy": ["destroy", "crush"], "deter": ["deter"]})
 ALTERNATIVES = {"parts": ["headline", "story"], "pool": ["sum"], "wire": ["drop", "keep"], "test": ["exchange"]}
@@ -100,19 +101,34 @@ def quoting_corpus() -> Corpus:
 
 
 def test_voice_and_negation_by_hand() -> None:
-    alternatives = {"voice": ["outlet"], "negated": ["count", "drop"]}
+    alternatives = {"voice": ["unquoted"], "negated": ["count", "drop"]}
     table = curve_of(quoting_corpus(), alternatives=alternatives).table
     found = table.set_index(["voice", "negated"])["estimate"]
     # Of 10 words: plain and quoted, and the negated one where it counts.
     assert found.to_dict() == pytest.approx({
         ("all", "as measured"): 200.0, ("all", "count"): 300.0, ("all", "drop"): 200.0,
-        ("outlet", "as measured"): 100.0, ("outlet", "count"): 200.0, ("outlet", "drop"): 100.0,
+        ("unquoted", "as measured"): 100.0, ("unquoted", "count"): 200.0, ("unquoted", "drop"): 100.0,
     })  # fmt: skip
     frames = specification_curve(
         quoting_corpus(), FrameSalience(FORCE), category="destroy", outlets=("a", "b"), n_exchanges=0,
         alternatives={"negated": ["drop"]},
     )  # fmt: skip
     assert frames.table["estimate"].tolist() == pytest.approx([300.0, 200.0])
+
+
+def test_the_voices_of_sources_are_choices() -> None:
+    story = "The army will destroy it. “We will destroy them,” the minister said. They may deter {}."
+    rows = [
+        {"article_id": f"{o}{i}", "outlet": o, "event_id": f"e{i}", "wire_id": None, "text": story.format("raids " * n)}
+        for i in range(6)
+        for o, n in (("a", 1 + i), ("b", 4))
+    ]
+    corpus = Corpus(pd.DataFrame(rows))
+    table = curve_of(corpus, alternatives={"voice": ["own", "direct"]}).table
+    for row in table.iloc[1:].to_dict("records"):
+        expected = compare(in_voice(MEASURE(corpus), row["voice"]), categories=["destroy"]).table.iloc[0]
+        assert row["estimate"] == expected["estimate"]
+    assert table["estimate"].nunique() == 3
 
 
 def test_settings_and_measures_are_choices() -> None:

@@ -13,7 +13,7 @@ from toolkit.framing.force import ForceAxis
 from toolkit.plots import style
 from toolkit.plots.specification_curve import plot_specification_curve
 
-ALTERNATIVES = {"parts": ["headline", "story"], "pool": ["sum"], "wire": ["keep"], "voice": ["outlet"]}
+ALTERNATIVES = {"parts": ["headline", "story"], "pool": ["sum"], "wire": ["keep"], "voice": ["unquoted"]}
 
 
 def curve_of(corpus: Corpus, outlets: tuple[str, str]) -> SpecificationCurve:
@@ -48,7 +48,7 @@ def test_marks_carry_the_table(curve: SpecificationCurve) -> None:
         places = [int(segment[0, 0]) for segment in strokes.get_segments()]
         assert places == np.flatnonzero(table[choice] == option).tolist()
     names = [label.get_text() for label in lower.get_yticklabels()]
-    assert names == ["all", "headline", "story", "mean", "sum", "once", "keep", "all", "outlet"]
+    assert names == ["all", "headline", "story", "mean", "sum", "once", "keep", "all", "unquoted"]
 
 
 def test_numbers_stand_in_the_title_and_below(curve: SpecificationCurve) -> None:

@@ -53,7 +53,7 @@ class DerivedMeasure(Measure):
         raise OptionError(f"The measure {self.name!r} is made from a measurement; it cannot be called on a corpus.")
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class DerivedMeasurement(Measurement):
     """A measurement with one value an article, made from another one, whose evidence it keeps.
 
@@ -94,5 +94,5 @@ def derive(
         measure=measure, corpus=measurement.corpus, unit_article=measurement.unit_article,
         unit_part=measurement.unit_part, looked_in=measurement.looked_in, amount=amount,
         exposure=np.where(np.isnan(values), 0.0, exposure), spans=measurement.spans, patterns=measurement.patterns,
-        values=values,
+        restriction=measurement.restriction, values=values,
     )  # fmt: skip

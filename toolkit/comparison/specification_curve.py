@@ -56,7 +56,8 @@ def specification_curve(
     - events: "given", "matched", or thresholds for `match_events`
     - parts: "all" (headline and story), "headline", "story" (lead and body), "lead", "body", "caption"
     - pool: "mean" or "sum"; wire: "once", "drop" or "keep" (see `compare`)
-    - voice: "all", or "outlet" for words outside quotation marks; how much text there was stays the same
+    - voice: "all"; "unquoted" for words outside quotation marks, per 1,000 words of the whole text; or "own", "direct",
+      "indirect", "unattributed" and "sourced" as in `in_voice`, per 1,000 words of that voice
     - negated: "as measured", "count" or "drop"; "count" sets count_negated where the measure has it, and leaves other
       measures as they are
     - test: what makes a specification clear: "bootstrap" (its interval leaves out zero; p belongs to it) or "exchange"

@@ -3,7 +3,7 @@
 Texts are read once for all measures. Voice and negation only change what spans weigh, parts only which units are added
 up, events and wire copy only which articles count.
 
-Contents: `SpecificationData`, `own_voice`.
+Contents: `SpecificationData`, `unquoted`.
 """
 
 import warnings
@@ -26,14 +26,17 @@ from toolkit.errors import MissingEventsError, SmallSampleWarning, WireCopyWarni
 from toolkit.events.match import THRESHOLD, match_events
 from toolkit.evidence import VOICES
 from toolkit.measure import Floats, Measure, Measurement, measure_all
+from toolkit.stance.in_voice import in_voice
+from toolkit.stance.sources import find_sources
+from toolkit.stance.sources_result import Sources
 
 Flags = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.int64]
 
 
-def own_voice(measurement: Measurement) -> Flags:
-    """Tell of each span whether the outlet says it in its own voice."""
-    return measurement.spans.voice == VOICES.index("outlet")
+def unquoted(measurement: Measurement) -> Flags:
+    """Tell of each span whether it stands outside quotation marks."""
+    return measurement.spans.voice != VOICES.index("quotation")
 
 
 @dataclass(frozen=True)
@@ -91,15 +94,24 @@ class SpecificationData:
         chosen = self.specifications.values(number)
         voice, negated = chosen["voice"], chosen["negated"]
         if (key, voice, negated) not in self._reweighted:
-            measurement = self._measurements[key]
-            weight = measurement.spans.weight
-            if voice == "outlet":
-                weight = weight * own_voice(measurement)
+            measurement = self._in_voice(self._measurements[key], voice)
             if negated == "drop":
-                weight = weight * ~measurement.spans.negated
-            whole = weight is measurement.spans.weight
-            self._reweighted[key, voice, negated] = measurement if whole else measurement.reweighted(weight)
+                measurement = measurement.reweighted(measurement.spans.weight * ~measurement.spans.negated)
+            self._reweighted[key, voice, negated] = measurement
         return self._reweighted[key, voice, negated]
+
+    def _in_voice(self, measurement: Measurement, voice: str) -> Measurement:
+        """Return the measurement with what counts in a voice; only `in_voice` counts anew how much text there was."""
+        if voice == "all":
+            return measurement
+        if voice == "unquoted":
+            return measurement.reweighted(measurement.spans.weight * unquoted(measurement))
+        return in_voice(measurement, voice, sources=self._sources)
+
+    @cached_property
+    def _sources(self) -> Sources:
+        """Who says what in the corpus, found once."""
+        return find_sources(self.corpus)
 
     def column_key(self, number: int) -> Any:
         """Return a key that is the same for specifications with the same amounts and exposures."""

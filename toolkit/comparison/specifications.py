@@ -20,13 +20,14 @@ from toolkit.errors import OptionError
 from toolkit.lexicons.lexicon import Category, Lexicon
 from toolkit.measure import Measure, Measurement
 from toolkit.options import check_option, quoted_list
+from toolkit.stance.in_voice import VOICES_OF
 
 DEFAULTS: dict[str, Any] = {
     "events": "given", "parts": "all", "pool": "mean", "wire": "once", "voice": "all", "negated": "as measured",
     "test": "bootstrap",
 }  # fmt: skip
 _ALLOWED: dict[str, Iterable[str]] = {
-    "parts": PART_GROUPS, "pool": Measurement.pools, "wire": WIRE_MODES, "voice": ("all", "outlet"),
+    "parts": PART_GROUPS, "pool": Measurement.pools, "wire": WIRE_MODES, "voice": ("all", "unquoted", *VOICES_OF),
     "negated": ("as measured", "count", "drop"), "test": ("bootstrap", "exchange"),
 }  # fmt: skip
 _MOST_DRAWS = 50  # times the limit, before fewer specifications than asked for are taken
