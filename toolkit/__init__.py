@@ -10,6 +10,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from toolkit.comparison.corrected import corrected as corrected
     from toolkit.comparison.headline import headline_body as headline_body
     from toolkit.comparison.means import outlet_means as outlet_means
     from toolkit.comparison.omission import Omission as Omission
@@ -148,6 +149,7 @@ _HOME = {
     "compare": "toolkit.comparison.outlets",
     "compare_omission": "toolkit.comparison.omission",
     "concordance": "toolkit.kwic",
+    "corrected": "toolkit.comparison.corrected",
     "explain_event": "toolkit.events.listing",
     "find_actors": "toolkit.stance.actors",
     "find_acts": "toolkit.stance.roles",

@@ -45,6 +45,14 @@ def test_categories_without_a_span_are_left_out() -> None:
         salience(ForceAxis(FORCE)(corpus_of([("a", "e", None, "All quiet.")])))
 
 
+def test_places_lead_back_to_the_words() -> None:
+    rows = [("a", "e", None, "defend and deter"), ("b", "e", None, "deter")]
+    evidence = salience(ForceAxis(FORCE)(corpus_of(rows)))["mean_position"].evidence
+    assert list(zip(evidence["match"], evidence["category"], strict=True)) == [
+        ("defend", "defend"), ("deter", "deter"), ("deter", "deter")
+    ]  # fmt: skip
+
+
 def test_negated_spans_have_no_place() -> None:
     found = salience(ForceAxis(FORCE)(corpus_of([("a", "e", None, "They will not destroy it. They destroy it.")])))
     text = "They will not destroy it. They destroy it."

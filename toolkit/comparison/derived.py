@@ -4,12 +4,12 @@ What can be said of an article only as a whole (how far its headline goes beyond
 is no sum over parts. As a derived measurement it has the evidence of the measurement from which it was made, so that
 `compare` and `concordance` take it.
 
-Contents: `DerivedMeasure`, `DerivedMeasurement`, `derive`.
+Contents: `DerivedMeasure`, `DerivedMeasurement`, `derive`, `derived_fields`.
 """
 
 from abc import abstractmethod
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -90,9 +90,19 @@ def derive(
     measurement: Measurement, measure: DerivedMeasure, values: Floats, amount: Floats, exposure: Floats
 ) -> DerivedMeasurement:
     """Return a derived measurement; each table has one row an article and one column a category."""
-    return DerivedMeasurement(
-        measure=measure, corpus=measurement.corpus, unit_article=measurement.unit_article,
-        unit_part=measurement.unit_part, looked_in=measurement.looked_in, amount=amount,
-        exposure=np.where(np.isnan(values), 0.0, exposure), spans=measurement.spans, patterns=measurement.patterns,
-        restriction=measurement.restriction, values=values,
-    )  # fmt: skip
+    return DerivedMeasurement(**derived_fields(measurement, measure, values, amount, exposure))
+
+
+def derived_fields(
+    measurement: Measurement, measure: DerivedMeasure, values: Floats, amount: Floats, exposure: Floats
+) -> dict[str, Any]:
+    """Return the fields of a derived measurement, which keeps the evidence of its own categories."""
+    own = [measure.categories.index(c) if c in measure.categories else -1 for c in measurement.categories]
+    category = np.array(own, dtype=np.int16)[measurement.spans.category]
+    spans = replace(measurement.spans, category=category).take(category >= 0)
+    return {
+        "measure": measure, "corpus": measurement.corpus, "unit_article": measurement.unit_article,
+        "unit_part": measurement.unit_part, "looked_in": measurement.looked_in, "amount": amount,
+        "exposure": np.where(np.isnan(values), 0.0, exposure), "spans": spans, "patterns": measurement.patterns,
+        "restriction": measurement.restriction, "values": values,
+    }  # fmt: skip
