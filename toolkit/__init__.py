@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from toolkit.comparison.result import Comparison as Comparison
     from toolkit.comparison.salience import Salience as Salience
     from toolkit.comparison.salience import salience as salience
-    from toolkit.comparison.specification_curve import SpecificationCurve as SpecificationCurve
     from toolkit.comparison.specification_curve import specification_curve as specification_curve
+    from toolkit.comparison.specification_result import SpecificationCurve as SpecificationCurve
     from toolkit.comparison.specifications import leave_one_out as leave_one_out
     from toolkit.corpus.clean import clean as clean
     from toolkit.corpus.clean import removed_lines as removed_lines
@@ -134,7 +134,7 @@ _HOME = {
     "Sentiment": "toolkit.sentiment.valence",
     "Sources": "toolkit.stance.sources_result",
     "Sourcing": "toolkit.stance.sourcing",
-    "SpecificationCurve": "toolkit.comparison.specification_curve",
+    "SpecificationCurve": "toolkit.comparison.specification_result",
     "Stance": "toolkit.stance.stance",
     "StanceScores": "toolkit.stance.target",
     "TargetSentence": "toolkit.stance.target",

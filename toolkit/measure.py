@@ -155,6 +155,8 @@ class Measurement:
 
     # How an outlet's articles on one event can be taken together: the mean of their values, or the rate of their sums.
     pools: ClassVar[tuple[str, ...]] = ("mean", "sum")
+    # Whether values can be had for parts of articles.
+    has_parts: ClassVar[bool] = True
 
     @property
     def categories(self) -> tuple[str, ...]:

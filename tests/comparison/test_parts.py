@@ -1,6 +1,7 @@
 """One part of articles against another, for measures of every kind, with values worked out by hand."""
 
 import warnings
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,7 @@ from toolkit.kwic import concordance
 from toolkit.lexicons.lexicon import Category, Entry, Lexicon
 from toolkit.measure import Measure
 from toolkit.registry import list_measures
+from toolkit.report.report import write_report
 from toolkit.sentiment.valence import Sentiment
 
 FORCE = Lexicon.of({"destroy": ["destroy"], "deter": ["deter"]})
@@ -142,3 +144,9 @@ def test_wrong_parts_are_told() -> None:
         compare(part_gap(measurement), parts=("headline",))
     with pytest.raises(OptionError, match="'mean'; got 'sum'"):
         compare(part_gap(measurement), pool="sum")
+
+
+def test_a_report_takes_gaps(tmp_path: Path) -> None:
+    gap = part_gap(ForceAxis(FORCE)(corpus_of({"a": ("destroy it", "they deter"), "b": ("x", "destroy")})))
+    write_report(tmp_path / "report.html", [compare(gap)], corpus=gap.corpus)
+    assert "headline minus story" in (tmp_path / "report.html").read_text(encoding="utf-8")

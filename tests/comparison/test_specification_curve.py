@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 
 from toolkit.comparison.outlets import compare
-from toolkit.comparison.specification_curve import SpecificationCurve, specification_curve
+from toolkit.comparison.specification_curve import specification_curve
 from toolkit.comparison.specification_joint import Panel, _effect, _pair, joint_test
+from toolkit.comparison.specification_result import SpecificationCurve
 from toolkit.comparison.specifications import leave_one_out
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import MissingEventsError, OptionError, SmallSampleWarning
@@ -247,6 +248,13 @@ def test_it_speaks_in_sentences_that_agree_with_the_table() -> None:
 def test_wrong_options_are_told(options: dict[str, object], message: str) -> None:
     with pytest.raises(OptionError, match=message):
         curve_of(**options)
+
+
+def test_without_shared_events_nothing_is_known() -> None:
+    articles = pd.DataFrame({"article_id": ["1", "2"], "outlet": ["a", "b"], "event_id": ["e", "f"], "text": "destroy"})
+    with pytest.warns(SmallSampleWarning):
+        curve = curve_of(Corpus(articles), alternatives={"pool": ["sum"]}, n_exchanges=9)
+    assert curve.sentences() == ["destroy: a minus b is not known in any of 2 specifications."]
 
 
 def test_a_number_beyond_the_curve() -> None:

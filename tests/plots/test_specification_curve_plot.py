@@ -6,7 +6,8 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from tests.plots.conftest import FORCE, corpus_of
-from toolkit.comparison.specification_curve import SpecificationCurve, specification_curve
+from toolkit.comparison.specification_curve import specification_curve
+from toolkit.comparison.specification_result import SpecificationCurve
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import SmallSampleWarning
 from toolkit.framing.force import ForceAxis

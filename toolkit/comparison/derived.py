@@ -65,6 +65,7 @@ class DerivedMeasurement(Measurement):
 
     # Values of whole articles are no rates whose words could be put together.
     pools: ClassVar[tuple[str, ...]] = ("mean",)
+    has_parts: ClassVar[bool] = False
 
     @cached_property
     def scores(self) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from toolkit.comparison.result import signed
-from toolkit.comparison.specification_curve import SpecificationCurve
+from toolkit.comparison.specification_result import SpecificationCurve
 from toolkit.plots import style
 
 WIDTH = 9.0  # inches
