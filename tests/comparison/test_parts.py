@@ -148,5 +148,5 @@ def test_wrong_parts_are_told() -> None:
 
 def test_a_report_takes_gaps(tmp_path: Path) -> None:
     gap = part_gap(ForceAxis(FORCE)(corpus_of({"a": ("destroy it", "they deter"), "b": ("x", "destroy")})))
-    write_report(tmp_path / "report.html", [compare(gap)], corpus=gap.corpus)
+    write_report(tmp_path / "report.html", [compare(gap, categories=["destroy"])], corpus=gap.corpus)
     assert "headline minus story" in (tmp_path / "report.html").read_text(encoding="utf-8")

@@ -142,6 +142,11 @@ def test_settings_and_measures_are_choices() -> None:
     counted = curve_of(quoting_corpus(), alternatives={"count_negated": [True]})
     assert counted.table["estimate"].tolist() == pytest.approx([200.0, 300.0])
     assert counted.table["count_negated"].tolist() == ["False", "True"]
+    # Measures that differ in a setting keep their own as the base.
+    both = {"measure": {"counting": ForceAxis(FORCE, count_negated=True)}, "count_negated": [False]}
+    table = curve_of(quoting_corpus(), alternatives=both).table
+    assert table["count_negated"].tolist() == ["as measured", "False"] * 2
+    assert table["estimate"].tolist() == pytest.approx([200.0, 200.0, 300.0, 200.0])
 
 
 def test_leaving_out_one_entry_at_a_time() -> None:

@@ -7,7 +7,7 @@ Contents: `SpecificationData`, `unquoted`.
 """
 
 import warnings
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -19,7 +19,7 @@ from toolkit.comparison.grid import Grid, Plan, effect_estimates, pair_estimate
 from toolkit.comparison.outlets import compare
 from toolkit.comparison.parts import PART_GROUPS
 from toolkit.comparison.result import Comparison
-from toolkit.comparison.specifications import Specifications
+from toolkit.comparison.specifications import AS_MEASURED, Specifications, settings_of
 from toolkit.comparison.wire import left_out
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import MissingEventsError, SmallSampleWarning, WireCopyWarning
@@ -79,8 +79,8 @@ class SpecificationData:
         """Return the measure of a specification with its settings, and a key that is the same for the same ones."""
         chosen = self.specifications.values(number)
         measure: Measure = chosen["measure"][0]
-        known = {field.name for field in fields(measure)}
-        settings = {name: value for name, value in chosen.items() if name in known and value is not None}
+        known = settings_of(measure)
+        settings = {name: value for name, value in chosen.items() if name in known and value is not AS_MEASURED}
         if chosen["negated"] == "count" and "count_negated" in known:
             settings["count_negated"] = True
         # Lexicons compare by identity, so options are told apart by their numbers.

@@ -118,8 +118,8 @@ class SpecificationCurve:
         n_other = int(self.table["clear"].sum()) - self.n_clear
         against = f"; {n_other} are clear on the other side" if n_other else ""
         return (
-            f"{about} is {side} zero in {self.n_same_sign} of {count(len(self), 'specification')}{drawn}, clearly so in "
-            f"{self.n_clear}{against}."
+            f"{about} is {side} zero in {self.n_same_sign} of {count(len(self), 'specification')}{drawn}, clearly so "
+            f"in {self.n_clear}{against}."
         )
 
     @property

@@ -3,7 +3,8 @@
 Conventions: a choice (how wire copy counts, say) has named options, the first of which belongs to the base
 specification; a specification takes one option of each choice.
 
-Contents: `Choice`, `Specifications`, `make_specifications`, `leave_one_out`, `DEFAULTS`.
+Contents: `Choice`, `Specifications`, `make_specifications`, `leave_one_out`, `settings_of`,
+`DEFAULTS`, `AS_MEASURED`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,13 +23,14 @@ from toolkit.measure import Measure, Measurement
 from toolkit.options import check_option, quoted_list
 from toolkit.stance.in_voice import VOICES_OF
 
+AS_MEASURED = "as measured"
 DEFAULTS: dict[str, Any] = {
-    "events": "given", "parts": "all", "pool": "mean", "wire": "once", "voice": "all", "negated": "as measured",
+    "events": "given", "parts": "all", "pool": "mean", "wire": "once", "voice": "all", "negated": AS_MEASURED,
     "test": "bootstrap",
 }  # fmt: skip
 _ALLOWED: dict[str, Iterable[str]] = {
     "parts": PART_GROUPS, "pool": Measurement.pools, "wire": WIRE_MODES, "voice": ("all", "unquoted", *VOICES_OF),
-    "negated": ("as measured", "count", "drop"), "test": ("bootstrap", "exchange"),
+    "negated": (AS_MEASURED, "count", "drop"), "test": ("bootstrap", "exchange"),
 }  # fmt: skip
 _MOST_DRAWS = 50  # times the limit, before fewer specifications than asked for are taken
 
@@ -80,7 +82,7 @@ def make_specifications(
     seed: int,
 ) -> Specifications:
     """Check the choices and return all combinations of their options, or `limit` of them drawn at random."""
-    settings = [field.name for field in fields(measure)]
+    settings = settings_of(measure)
     known = ["measure", "outlets", *DEFAULTS, *settings]
     for name, given in (("base", base), ("alternatives", alternatives)):
         for key in given:
@@ -91,6 +93,11 @@ def make_specifications(
     choices += [_fixed(name, base.get(name, DEFAULTS[name]), alternatives.get(name, ())) for name in DEFAULTS]
     options, n_possible = _combinations([len(choice) for choice in choices], limit, seed)
     return Specifications(tuple(choices), options, n_possible)
+
+
+def settings_of(measure: Measure) -> list[str]:
+    """Return the names of a measure's settings, but for those that are called like another choice."""
+    return [field.name for field in fields(measure) if field.name not in ("measure", "outlets", *DEFAULTS)]
 
 
 def _combinations(sizes: list[int], limit: int, seed: int) -> tuple[npt.NDArray[np.int64], int]:
@@ -173,14 +180,14 @@ def _category(measure: Measure, category: str | None) -> str:
 
 
 def _setting(measures: Choice, name: str, given: Any) -> Choice:
-    """Return the choice of a setting; the base is that of each measure, said by None where they differ."""
+    """Return the choice of a setting; the base is that of the measure, `AS_MEASURED` where measures differ in it."""
     for label, (measure, _) in zip(measures.labels, measures.values, strict=True):
-        known = [field.name for field in fields(measure)]
+        known = settings_of(measure)
         if name not in known:
             raise OptionError(f"The measure {label!r} has no setting {name!r}; it has {quoted_list(known)}.")
     now = getattr(measures.values[0][0], name)
     if any(getattr(measure, name) is not now and getattr(measure, name) != now for measure, _ in measures.values):
-        return _choice(name, ("as measured", None), _options(name, given))
+        return _choice(name, (AS_MEASURED, AS_MEASURED), _options(name, given))
     return _choice(name, (_label(now), now), _options(name, given))
 
 
