@@ -63,9 +63,14 @@ if TYPE_CHECKING:
     from toolkit.plots.facts import plot_omission as plot_omission
     from toolkit.plots.headline import plot_headline_body as plot_headline_body
     from toolkit.plots.heatmap import plot_heatmap as plot_heatmap
+    from toolkit.plots.labels import plot_labels as plot_labels
     from toolkit.plots.parts import plot_part_differences as plot_part_differences
+    from toolkit.plots.roles import plot_roles as plot_roles
     from toolkit.plots.salience import plot_salience as plot_salience
     from toolkit.plots.specification_curve import plot_specification_curve as plot_specification_curve
+    from toolkit.plots.stance import plot_stance as plot_stance
+    from toolkit.plots.voices import plot_voices as plot_voices
+    from toolkit.plots.who_whom import plot_who_whom as plot_who_whom
     from toolkit.registry import list_measures as list_measures
     from toolkit.registry import make_measure as make_measure
     from toolkit.report.html import show_concordance as show_concordance
@@ -76,6 +81,7 @@ if TYPE_CHECKING:
     from toolkit.stance.actor import Actor as Actor
     from toolkit.stance.actor import Actors as Actors
     from toolkit.stance.actor_roles import ActorRoles as ActorRoles
+    from toolkit.stance.actor_roles import actor_roles as actor_roles
     from toolkit.stance.actor_roles import who_acts as who_acts
     from toolkit.stance.actors import Mentions as Mentions
     from toolkit.stance.actors import actor_labels as actor_labels
@@ -97,6 +103,7 @@ if TYPE_CHECKING:
     from toolkit.stance.sources_result import Sources as Sources
     from toolkit.stance.sourcing import Sourcing as Sourcing
     from toolkit.stance.stance import Stance as Stance
+    from toolkit.stance.target import FunctionEngine as FunctionEngine
     from toolkit.stance.target import StanceScores as StanceScores
     from toolkit.stance.target import TargetSentence as TargetSentence
     from toolkit.stance.trained import TrainedEngine as TrainedEngine
@@ -120,6 +127,7 @@ _HOME = {
     "EventDecisions": "toolkit.events.decisions",
     "ForceAxis": "toolkit.framing.force",
     "FrameSalience": "toolkit.framing.frames",
+    "FunctionEngine": "toolkit.stance.target",
     "Labels": "toolkit.framing.labels",
     "Lexicon": "toolkit.lexicons.lexicon",
     "Measure": "toolkit.measure",
@@ -142,6 +150,7 @@ _HOME = {
     "VaderSentiment": "toolkit.sentiment.vader",
     "Voices": "toolkit.stance.voices",
     "actor_labels": "toolkit.stance.actors",
+    "actor_roles": "toolkit.stance.actor_roles",
     "align": "toolkit.events.align",
     "audit_lexicon": "toolkit.lexicons.audit",
     "by_voice": "toolkit.stance.in_voice",
@@ -180,10 +189,15 @@ _HOME = {
     "plot_facts": "toolkit.plots.facts",
     "plot_headline_body": "toolkit.plots.headline",
     "plot_heatmap": "toolkit.plots.heatmap",
+    "plot_labels": "toolkit.plots.labels",
     "plot_omission": "toolkit.plots.facts",
     "plot_part_differences": "toolkit.plots.parts",
+    "plot_roles": "toolkit.plots.roles",
     "plot_salience": "toolkit.plots.salience",
     "plot_specification_curve": "toolkit.plots.specification_curve",
+    "plot_stance": "toolkit.plots.stance",
+    "plot_voices": "toolkit.plots.voices",
+    "plot_who_whom": "toolkit.plots.who_whom",
     "propose_actors": "toolkit.stance.actors",
     "read_actors": "toolkit.stance.actors",
     "read_articles": "toolkit.corpus.read",
