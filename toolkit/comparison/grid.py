@@ -26,11 +26,15 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Plan:
-    """How intervals and p are made; `models` keeps the outlet models of the patterns of coverage met so far."""
+    """How intervals and p are made; without `with_p` p is not computed (NaN), which takes most of the time.
+
+    `models` keeps the outlet models of the patterns of coverage met so far.
+    """
 
     level: float
     n_resamples: int
     seed: int
+    with_p: bool = True
     models: dict[bytes, "_Models"] = field(default_factory=dict)
 
     def rng(self, what: bytes) -> np.random.Generator:
@@ -77,7 +81,7 @@ def pair_estimate(grid: Grid, plan: Plan, rng: np.random.Generator) -> dict[str,
         if not grid.zero_says_little(plan.level).any():
             replicates = event_weights(n, n_resamples=plan.n_resamples, rng=rng) @ difference / n
             low, high = bootstrap_interval(estimate, replicates, n, plan.level)
-        p = sign_flip_p(difference, n_resamples=plan.n_resamples, rng=rng)
+        p = sign_flip_p(difference, n_resamples=plan.n_resamples, rng=rng) if plan.with_p else p
     n_articles = int(grid.counts.sum())
     return {"estimate": estimate, "low": low, "high": high, "p": p, "n_events": n, "n_articles": n_articles}
 
@@ -94,7 +98,8 @@ def effect_estimates(grid: Grid, plan: Plan, rng: np.random.Generator) -> list[d
         models = _models(~np.isnan(values), plan)
         estimates[linked] = without_noise(models.once.effects(values)[0], values)
         replicates[:, linked] = without_noise(models.resampled.effects(values), values)
-        p[linked] = exchange_p(values, estimates[linked], n_resamples=plan.n_resamples, rng=rng)
+        if plan.with_p:
+            p[linked] = exchange_p(values, estimates[linked], n_resamples=plan.n_resamples, rng=rng)
     empty = grid.zero_says_little(plan.level)
     results: list[dict[str, object]] = []
     for outlet, n in enumerate((~np.isnan(grid.values)).sum(axis=0).tolist()):

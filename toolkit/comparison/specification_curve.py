@@ -5,6 +5,7 @@ Contents: `specification_curve`.
 
 import warnings
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -131,8 +132,9 @@ def _table(data: SpecificationData, plan: Plan, spreads: Floats) -> pd.DataFrame
 
 def _result(data: SpecificationData, plan: Plan, number: int, spread: float) -> dict[str, Any]:
     """Return the results of one specification."""
-    row: dict[str, Any] = data.estimate(number, plan)
-    if data.specifications.values(number)["test"] == "bootstrap":
+    by_interval = data.specifications.values(number)["test"] == "bootstrap"
+    row: dict[str, Any] = data.estimate(number, replace(plan, with_p=not by_interval))
+    if by_interval:
         clear = bool(row["low"] > 0 or row["high"] < 0)
         row["p"] = _interval_p(row, plan.level)
     else:

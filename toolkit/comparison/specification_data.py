@@ -47,7 +47,7 @@ class Column:
     exposure: Floats
     per: float
 
-    @property
+    @cached_property
     def values(self) -> Floats:
         """The value of each article, NaN where there is none."""
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -65,6 +65,7 @@ class SpecificationData:
         self._reweighted: dict[Any, Measurement] = {}
         self._columns: dict[Any, Column] = {}
         self._corpora: dict[Any, Corpus] = {}
+        self._event_codes: dict[Any, Codes] = {}
         self._left_out: dict[str, Flags] = {}
 
     def _measured(self) -> dict[Any, Measurement]:
@@ -146,8 +147,10 @@ class SpecificationData:
 
     def event_codes(self, events: str | float) -> Codes:
         """Return the number of each article's event in the order of their names, -1 where there is none."""
-        codes, _ = pd.factorize(self.corpus_with(events).column("event_id"), sort=True)
-        return codes.astype(np.int64)
+        if events not in self._event_codes:
+            codes, _ = pd.factorize(self.corpus_with(events).column("event_id"), sort=True)
+            self._event_codes[events] = codes.astype(np.int64)
+        return self._event_codes[events]
 
     @cached_property
     def outlet_codes(self) -> Codes:
