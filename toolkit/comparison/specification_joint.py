@@ -17,6 +17,7 @@ from functools import cached_property
 
 import numpy as np
 from scipy import sparse, special
+from tqdm.auto import tqdm
 
 from toolkit.comparison.effects import exchanged
 from toolkit.comparison.resample import MIN_EVENTS
@@ -183,7 +184,8 @@ def joint_test(
     compared = sorted({number for panel in panels for number in panel.compared})
     seen = _summary(panels, spreads, outlet, n_outlets, level)
     as_far = np.ones(2)
-    for new in exchanges(event, outlet, compared, n_exchanges, seed):
+    orders = exchanges(event, outlet, compared, n_exchanges, seed)
+    for new in tqdm(orders, total=n_exchanges, desc="exchanging outlets", unit="curve", delay=2, leave=False):
         other = _summary(panels, spreads, new, n_outlets, level)
         as_far += other >= seen * (1 - 1e-12)
     p = np.where(np.isnan(seen), np.nan, as_far / (n_exchanges + 1))
