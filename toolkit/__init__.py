@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from toolkit.corpus.reprints import Reprints as Reprints
     from toolkit.corpus.reprints import find_reprints as find_reprints
     from toolkit.corpus.shipped import list_corpora as list_corpora
+    from toolkit.corpus.shipped import load_codes as load_codes
     from toolkit.corpus.shipped import load_corpus as load_corpus
     from toolkit.corpus.store import read_corpus as read_corpus
     from toolkit.corpus.store import write_corpus as write_corpus
@@ -176,6 +177,7 @@ _HOME = {
     "list_lexicons": "toolkit.lexicons.shipped",
     "list_measures": "toolkit.registry",
     "list_tasks": "toolkit.validity.tasks",
+    "load_codes": "toolkit.corpus.shipped",
     "load_corpus": "toolkit.corpus.shipped",
     "load_lexicon": "toolkit.lexicons.shipped",
     "load_stance": "toolkit.stance.trained",
