@@ -14,12 +14,20 @@ if TYPE_CHECKING:
     from toolkit.comparison.axis_separation import explore_axes as explore_axes
     from toolkit.comparison.axis_words import AxisWords as AxisWords
     from toolkit.comparison.axis_words import axis_words as axis_words
+    from toolkit.comparison.corrected import corrected as corrected
     from toolkit.comparison.headline import headline_body as headline_body
     from toolkit.comparison.means import outlet_means as outlet_means
     from toolkit.comparison.omission import Omission as Omission
     from toolkit.comparison.omission import compare_omission as compare_omission
     from toolkit.comparison.outlets import compare as compare
+    from toolkit.comparison.parts import part_differences as part_differences
+    from toolkit.comparison.parts import part_gap as part_gap
     from toolkit.comparison.result import Comparison as Comparison
+    from toolkit.comparison.salience import Salience as Salience
+    from toolkit.comparison.salience import salience as salience
+    from toolkit.comparison.specification_curve import specification_curve as specification_curve
+    from toolkit.comparison.specification_result import SpecificationCurve as SpecificationCurve
+    from toolkit.comparison.specifications import leave_one_out as leave_one_out
     from toolkit.corpus.clean import clean as clean
     from toolkit.corpus.clean import removed_lines as removed_lines
     from toolkit.corpus.corpus import Corpus as Corpus
@@ -73,7 +81,10 @@ if TYPE_CHECKING:
     from toolkit.plots.headline import plot_headline_body as plot_headline_body
     from toolkit.plots.heatmap import plot_heatmap as plot_heatmap
     from toolkit.plots.labels import plot_labels as plot_labels
+    from toolkit.plots.parts import plot_part_differences as plot_part_differences
     from toolkit.plots.roles import plot_roles as plot_roles
+    from toolkit.plots.salience import plot_salience as plot_salience
+    from toolkit.plots.specification_curve import plot_specification_curve as plot_specification_curve
     from toolkit.plots.stance import plot_stance as plot_stance
     from toolkit.plots.voices import plot_voices as plot_voices
     from toolkit.plots.who_whom import plot_who_whom as plot_who_whom
@@ -146,10 +157,12 @@ _HOME = {
     "Reprints": "toolkit.corpus.reprints",
     "Roles": "toolkit.stance.roles",
     "RuleEngine": "toolkit.stance.rules",
+    "Salience": "toolkit.comparison.salience",
     "SentenceAxis": "toolkit.framing.axis_sentences",
     "Sentiment": "toolkit.sentiment.valence",
     "Sources": "toolkit.stance.sources_result",
     "Sourcing": "toolkit.stance.sourcing",
+    "SpecificationCurve": "toolkit.comparison.specification_result",
     "Stance": "toolkit.stance.stance",
     "StanceScores": "toolkit.stance.target",
     "TableVectors": "toolkit.models.vectors",
@@ -169,6 +182,7 @@ _HOME = {
     "compare": "toolkit.comparison.outlets",
     "compare_omission": "toolkit.comparison.omission",
     "concordance": "toolkit.kwic",
+    "corrected": "toolkit.comparison.corrected",
     "explain_event": "toolkit.events.listing",
     "explore_axes": "toolkit.comparison.axis_separation",
     "find_actors": "toolkit.stance.actors",
@@ -180,6 +194,7 @@ _HOME = {
     "frames_present": "toolkit.framing.frames",
     "headline_body": "toolkit.comparison.headline",
     "in_voice": "toolkit.stance.in_voice",
+    "leave_one_out": "toolkit.comparison.specifications",
     "link_actors": "toolkit.stance.linking",
     "list_axes": "toolkit.framing.axis_poles",
     "list_corpora": "toolkit.corpus.shipped",
@@ -197,6 +212,8 @@ _HOME = {
     "match_events": "toolkit.events.match",
     "measure_all": "toolkit.measure",
     "outlet_means": "toolkit.comparison.means",
+    "part_differences": "toolkit.comparison.parts",
+    "part_gap": "toolkit.comparison.parts",
     "plot_axis_plane": "toolkit.plots.axis",
     "plot_axis_words": "toolkit.plots.axis",
     "plot_comparison": "toolkit.plots.comparison",
@@ -206,7 +223,10 @@ _HOME = {
     "plot_heatmap": "toolkit.plots.heatmap",
     "plot_labels": "toolkit.plots.labels",
     "plot_omission": "toolkit.plots.facts",
+    "plot_part_differences": "toolkit.plots.parts",
     "plot_roles": "toolkit.plots.roles",
+    "plot_salience": "toolkit.plots.salience",
+    "plot_specification_curve": "toolkit.plots.specification_curve",
     "plot_stance": "toolkit.plots.stance",
     "plot_voices": "toolkit.plots.voices",
     "plot_who_whom": "toolkit.plots.who_whom",
@@ -222,8 +242,10 @@ _HOME = {
     "reproduce_study": "toolkit.study.reproduce",
     "run_study": "toolkit.study.run",
     "run_task": "toolkit.validity.tasks",
+    "salience": "toolkit.comparison.salience",
     "show_concordance": "toolkit.report.html",
     "show_tellings": "toolkit.report.tellings",
+    "specification_curve": "toolkit.comparison.specification_curve",
     "telling_words": "toolkit.events.wording",
     "train_sources": "toolkit.stance.attribution_trained",
     "train_stance": "toolkit.stance.trained",

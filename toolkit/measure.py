@@ -12,7 +12,7 @@ Contents: `Scale`, `Measure`, `Measurement`, `measure_all`.
 import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, ClassVar
@@ -165,6 +165,11 @@ class Measurement:
     patterns: Sequence[str]
     restriction: str = ""
 
+    # How an outlet's articles on one event can be taken together: the mean of their values, or the rate of their sums.
+    pools: ClassVar[tuple[str, ...]] = ("mean", "sum")
+    # Whether values can be had for parts of articles.
+    has_parts: ClassVar[bool] = True
+
     @property
     def title(self) -> str:
         """The name of the measure, with what it was restricted to, such as a voice."""
@@ -201,12 +206,17 @@ class Measurement:
         exposure, value. Parts that an article does not have are left out."""
         keys = self._keys(self.unit_article)
         keys["part"] = pd.Categorical.from_codes(self.unit_part, categories=list(PARTS))
-        return self._long(keys, self.amount, self.exposure)
+        return self._long(keys, self.amount, self.exposure, self.value(self.amount, self.exposure))
 
     def article_scores(self, *, parts: Iterable[str] = STORY) -> pd.DataFrame:
         """Return one row for each article and category, amounts and exposures summed over the given parts."""
         amount, exposure = self.article_totals(parts=parts)
-        return self._long(self._keys(np.arange(len(self.corpus), dtype=np.int32)), amount, exposure)
+        keys = self._keys(np.arange(len(self.corpus), dtype=np.int32))
+        return self._long(keys, amount, exposure, self.article_values(parts=parts))
+
+    def article_values(self, *, parts: Iterable[str] = STORY) -> Floats:
+        """Return the values of whole articles, one row an article and one column a category."""
+        return self.value(*self.article_totals(parts=parts))
 
     def article_totals(self, *, parts: Iterable[str] = STORY) -> tuple[Floats, Floats]:
         """Return amounts and exposures of whole articles, one row an article and one column a category."""
@@ -224,15 +234,24 @@ class Measurement:
         columns = ("article_id", "outlet", "event_id")
         return pd.DataFrame({column: self.corpus.column(column).to_numpy()[rows] for column in columns})
 
-    def _long(self, keys: pd.DataFrame, amount: Floats, exposure: Floats) -> pd.DataFrame:
+    def _long(self, keys: pd.DataFrame, amount: Floats, exposure: Floats, value: Floats) -> pd.DataFrame:
         """Lay out one row for each row of `keys` and category."""
         n = len(self.categories)
         table = keys.loc[keys.index.repeat(n)].reset_index(drop=True)
         codes = np.tile(np.arange(n), len(keys))
         table["category"] = pd.Categorical.from_codes(codes, categories=list(self.categories))
         table["amount"], table["exposure"] = amount.ravel(), exposure.ravel()
-        table["value"] = self.value(amount, exposure).ravel()
+        table["value"] = value.ravel()
         return table
+
+    def reweighted(self, weight: npt.NDArray[np.floating]) -> "Measurement":
+        """Return the measurement as it were if its spans weighed something else, such as 0 for those in quotations.
+
+        Amounts are added up anew; how much text could have held evidence stays as it was.
+        """
+        spans = self.spans.with_weight(weight)
+        amount, exposure = self.measure.tally(spans, self.looked_in)
+        return replace(self, found=spans, amount=amount, exposure=exposure)
 
     @cached_property
     def evidence(self) -> pd.DataFrame:
@@ -271,8 +290,7 @@ class Measurement:
 
 def describe_measurement(measurement: Measurement) -> str:
     """Return a line a category: mean over articles, with its unit and the number of spans behind it."""
-    amount, exposure = measurement.article_totals()
-    values = measurement.value(amount, exposure)
+    values = measurement.article_values()
     found = measurement.found
     n_spans = np.bincount(found.category, minlength=len(measurement.categories)) if found is not None else None
     lines = [f"Measurement {measurement.title!r} on {measurement.corpus.name!r}"]
