@@ -70,7 +70,7 @@ class Measure(ABC):
 
     name: ClassVar[str]
     references: ClassVar[tuple[str, ...]] = ()
-    language: ClassVar[str] = "en"
+    language: ClassVar[str] = "en"  # empty for a measure that reads any language
 
     @property
     @abstractmethod
@@ -285,7 +285,9 @@ def measure_all(corpus: Corpus, measures: Sequence[Measure]) -> list[Measurement
     lexicons = _distinct([load_lexicon("scopes"), *(lex for measure in measures for lex in measure.lexicons)])
     matcher = Matcher(lexicons, vocabulary)
     collectors = [_Collector(measure) for measure in measures]
-    readable = {language: in_language(corpus, language) for language in dict.fromkeys(m.language for m in measures)}
+    languages = dict.fromkeys(measure.language for measure in measures)
+    every = np.ones(len(corpus), dtype=np.bool_)
+    readable = {language: in_language(corpus, language) if language else every for language in languages}
     _warn_of_languages(corpus, measures, readable)
     articles, parts, n_units = [], [], 0
     text_lengths = [len(text) for text in corpus.articles["text"]]

@@ -102,7 +102,7 @@ class _Pairs:
     def too_short(self, level: float) -> bool:
         """Tell whether no headline holds evidence, though at the stories' rate hardly any was to be expected."""
         expected = abs(self.body.mean()) * self.room.sum()
-        return not self.headline.any() and zero_says_little(expected, level)
+        return not self.headline.any() and bool(zero_says_little(expected, level))
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from toolkit.comparison.resample import (
     MIN_EVENTS,
     bootstrap_interval,
     event_weights,
+    false_discovery_rate,
     sign_flip_p,
     without_noise,
     zero_says_little,
@@ -130,7 +131,7 @@ def _table(
     table = pd.DataFrame([row for category in chosen for row in _rows(cells, category, names, plan)])
     table["measure"] = measurement.measure.name
     table["unit"] = [measurement.measure.scale(category).unit for category in table["category"]]
-    table["q"] = _false_discovery_rate(table["p"].to_numpy(dtype=float))
+    table["q"] = false_discovery_rate(table["p"].to_numpy(dtype=float))
     return table[list(COLUMNS)]
 
 
@@ -230,7 +231,7 @@ class _Grid:
                 np.delete(table, outlet, axis=1).sum(axis=1) for table in (self.amounts, self.exposures)
             )
             rate = np.abs(amount) / np.where(exposure > 0, exposure, np.inf)
-            flags[outlet] = mine.any() and zero_says_little(float((rate * mine).sum()), level)
+            flags[outlet] = mine.any() and bool(zero_says_little((rate * mine).sum(), level))
         return flags
 
 
@@ -301,17 +302,6 @@ def _models(covered: npt.NDArray[np.bool_], plan: _Plan) -> _Models:
         weights = event_weights(n_events, n_resamples=plan.n_resamples, rng=plan.rng(key))
         plan.models[key] = _Models(EffectModel(covered, np.ones((1, n_events))), EffectModel(covered, weights))
     return plan.models[key]
-
-
-def _false_discovery_rate(p: Floats) -> Floats:
-    """Return Benjamini and Hochberg's q for the defined p values."""
-    from scipy import stats  # takes half a second to import
-
-    q = np.full(len(p), np.nan)
-    known = ~np.isnan(p)
-    if known.any():
-        q[known] = stats.false_discovery_control(p[known], method="bh")
-    return q
 
 
 def _warn_of_few_events(table: pd.DataFrame) -> None:

@@ -3,7 +3,7 @@
 Function words are left out; endings are taken off (`stem`); spelled-out small numbers and digits of other scripts
 become plain digits ("three", "٣" and "3" are one); a country, its people and its adjective are one ("Iraq", "Iraqi").
 
-Contents: `ContentWords`, `content_words`, `content_form`, `is_number`, `stem`.
+Contents: `FUNCTION_WORDS`, `ContentWords`, `content_words`, `content_form`, `is_number`, `stem`.
 """
 
 import unicodedata
@@ -18,7 +18,7 @@ from toolkit.text.tokens import tokenize
 
 Ints = npt.NDArray[np.int32]
 
-_FUNCTION_WORDS = frozenset(
+FUNCTION_WORDS = frozenset(
     """a about above after again against all almost along already also although always am among an and another any
     anybody anyone anything are aren't around as at away back be became because become been before behind being below
     beside between beyond both but by can can't cannot could couldn't did didn't do does doesn't doing don't done down
@@ -95,7 +95,7 @@ def content_form(word: str) -> str:
     """Return the form of a normalised word in which it is compared; an empty string for a function word."""
     if word in _NUMBER_WORDS:
         return _NUMBER_WORDS[word]
-    if word in _FUNCTION_WORDS:
+    if word in FUNCTION_WORDS:
         return ""
     if word in _ONE_NAME:
         return _ONE_NAME[word]
