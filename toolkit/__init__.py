@@ -10,12 +10,21 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from toolkit.comparison.collocations import Collocations as Collocations
+    from toolkit.comparison.collocations import collocations as collocations
     from toolkit.comparison.headline import headline_body as headline_body
+    from toolkit.comparison.keyness import keyness as keyness
+    from toolkit.comparison.keyness_measures import log_odds as log_odds
+    from toolkit.comparison.keyness_result import Keyness as Keyness
     from toolkit.comparison.means import outlet_means as outlet_means
+    from toolkit.comparison.measurement_shift import measurement_shift as measurement_shift
     from toolkit.comparison.omission import Omission as Omission
     from toolkit.comparison.omission import compare_omission as compare_omission
     from toolkit.comparison.outlets import compare as compare
     from toolkit.comparison.result import Comparison as Comparison
+    from toolkit.comparison.term_counts import Terms as Terms
+    from toolkit.comparison.word_shift import word_shift as word_shift
+    from toolkit.comparison.word_shift_result import WordShift as WordShift
     from toolkit.corpus.clean import clean as clean
     from toolkit.corpus.clean import removed_lines as removed_lines
     from toolkit.corpus.corpus import Corpus as Corpus
@@ -55,10 +64,14 @@ if TYPE_CHECKING:
     from toolkit.plots.facts import plot_omission as plot_omission
     from toolkit.plots.headline import plot_headline_body as plot_headline_body
     from toolkit.plots.heatmap import plot_heatmap as plot_heatmap
+    from toolkit.plots.keyness import plot_keyness as plot_keyness
+    from toolkit.plots.keyness_scatter import plot_keyness_scatter as plot_keyness_scatter
+    from toolkit.plots.word_shift import plot_word_shift as plot_word_shift
     from toolkit.registry import list_measures as list_measures
     from toolkit.registry import make_measure as make_measure
     from toolkit.report.html import show_concordance as show_concordance
     from toolkit.report.report import write_report as write_report
+    from toolkit.report.scatter import write_scatter as write_scatter
     from toolkit.report.tellings import show_tellings as show_tellings
     from toolkit.sentiment.vader import VaderSentiment as VaderSentiment
     from toolkit.sentiment.valence import Sentiment as Sentiment
@@ -93,11 +106,13 @@ _HOME = {
     "Actors": "toolkit.stance.actor",
     "Alignment": "toolkit.events.alignment",
     "Certainty": "toolkit.framing.certainty",
+    "Collocations": "toolkit.comparison.collocations",
     "Comparison": "toolkit.comparison.result",
     "Corpus": "toolkit.corpus.corpus",
     "EventDecisions": "toolkit.events.decisions",
     "ForceAxis": "toolkit.framing.force",
     "FrameSalience": "toolkit.framing.frames",
+    "Keyness": "toolkit.comparison.keyness_result",
     "Labels": "toolkit.framing.labels",
     "Lexicon": "toolkit.lexicons.lexicon",
     "Measure": "toolkit.measure",
@@ -111,13 +126,16 @@ _HOME = {
     "Sources": "toolkit.stance.sources_result",
     "StanceScores": "toolkit.stance.target",
     "TargetSentence": "toolkit.stance.target",
+    "Terms": "toolkit.comparison.term_counts",
     "TrainedEngine": "toolkit.stance.trained",
     "VaderSentiment": "toolkit.sentiment.vader",
+    "WordShift": "toolkit.comparison.word_shift_result",
     "actor_labels": "toolkit.stance.actors",
     "agency": "toolkit.stance.agency",
     "align": "toolkit.events.align",
     "audit_lexicon": "toolkit.lexicons.audit",
     "clean": "toolkit.corpus.clean",
+    "collocations": "toolkit.comparison.collocations",
     "compare": "toolkit.comparison.outlets",
     "compare_omission": "toolkit.comparison.omission",
     "concordance": "toolkit.kwic",
@@ -129,6 +147,7 @@ _HOME = {
     "find_sources": "toolkit.stance.sources",
     "frames_present": "toolkit.framing.frames",
     "headline_body": "toolkit.comparison.headline",
+    "keyness": "toolkit.comparison.keyness",
     "list_corpora": "toolkit.corpus.shipped",
     "list_events": "toolkit.events.listing",
     "list_lexicons": "toolkit.lexicons.shipped",
@@ -137,15 +156,20 @@ _HOME = {
     "load_corpus": "toolkit.corpus.shipped",
     "load_lexicon": "toolkit.lexicons.shipped",
     "load_stance": "toolkit.stance.trained",
+    "log_odds": "toolkit.comparison.keyness_measures",
     "make_measure": "toolkit.registry",
     "match_events": "toolkit.events.match",
     "measure_all": "toolkit.measure",
+    "measurement_shift": "toolkit.comparison.measurement_shift",
     "outlet_means": "toolkit.comparison.means",
     "plot_comparison": "toolkit.plots.comparison",
     "plot_facts": "toolkit.plots.facts",
     "plot_headline_body": "toolkit.plots.headline",
     "plot_heatmap": "toolkit.plots.heatmap",
+    "plot_keyness": "toolkit.plots.keyness",
+    "plot_keyness_scatter": "toolkit.plots.keyness_scatter",
     "plot_omission": "toolkit.plots.facts",
+    "plot_word_shift": "toolkit.plots.word_shift",
     "propose_actors": "toolkit.stance.actors",
     "read_actors": "toolkit.stance.actors",
     "read_articles": "toolkit.corpus.read",
@@ -162,10 +186,12 @@ _HOME = {
     "train_sources": "toolkit.stance.attribution_trained",
     "train_stance": "toolkit.stance.trained",
     "who_acts": "toolkit.stance.agency",
+    "word_shift": "toolkit.comparison.word_shift",
     "write_actors": "toolkit.stance.actors",
     "write_corpus": "toolkit.corpus.store",
     "write_decisions": "toolkit.events.decisions",
     "write_report": "toolkit.report.report",
+    "write_scatter": "toolkit.report.scatter",
 }
 __all__ = sorted(_HOME)
 

@@ -87,6 +87,8 @@ class Keyness:
                 f"The table has no term {term!r}; it has {len(self.counts.terms):,}, in lower case, such as "
                 f"{', '.join(map(repr, self.counts.terms[:3]))}.{hint}"
             )
+        if self.counts.lines is not None:
+            return self.counts.lines(term, outlet=outlet, event=event, width=width, limit=limit)
         corpus = self.counts.corpus
         if outlet is not None:
             check_option("outlet", outlet, corpus.outlets)

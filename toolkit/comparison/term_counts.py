@@ -6,16 +6,17 @@ within a sentence and do not run over a possessive 's.
 Conventions: counts are a sparse table with one row an article and one column a term; `sizes` counts all words (and all
 pairs and threes of words) of an article, those that are no terms too, so that no rate depends on what is left out.
 
-Contents: `Terms`, `TermCounts`, `count_terms`, `token_positions`.
+Contents: `Terms`, `TermCounts`, `Words`, `count_terms`, `token_positions`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from toolkit.corpus.corpus import Corpus, split_parts
 from toolkit.corpus.schema import PARTS, STORY
@@ -28,6 +29,7 @@ from toolkit.text.vocabulary import Vocabulary
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+Lines = Callable[..., pd.DataFrame]
 
 LONGEST = 3  # words of a term
 POSSESSIVE = "'s"
@@ -106,8 +108,7 @@ class TermCounts:
     """Counts of terms by article.
 
     `articles` are rows of the corpus; `counts` has a row for each of them and a column for each term; `order` is the
-    number of words of each term; `sizes` has for each article the number of words, of pairs and of threes of words.
-    """
+X    """
 
     corpus: Corpus
     settings: Terms
@@ -116,6 +117,7 @@ class TermCounts:
     order: Ints
     counts: Any
     sizes: Longs
+    lines: Lines | None = None
 
     @cached_property
     def columns(self) -> Any:
@@ -134,13 +136,16 @@ class TermCounts:
         return np.sort(self.articles[rows])
 
 
-def count_terms(corpus: Corpus, articles: Longs, settings: Terms) -> TermCounts:
+def count_terms(
+    corpus: Corpus, articles: Longs, settings: Terms, *, among: "Callable[[Words, Vocabulary], Flags] | None" = None
+) -> TermCounts:
     """Count terms in some articles of a corpus, batch by batch.
 
     Parameters
     ----------
     corpus, articles : the articles, by their rows in the corpus.
     settings : what is counted.
+    among : tells of the tokens of a batch which ones there are; all by default. For single words only.
 
     Returns
     -------
@@ -155,6 +160,8 @@ def count_terms(corpus: Corpus, articles: Longs, settings: Terms) -> TermCounts:
     for rows, words in reader:
         for n in range(1, settings.ngrams + 1):
             position = words.grams(n)
+            if among is not None:
+                position = position[among(words, reader.vocabulary)[position]]
             article = words.article[position]
             sizes[rows, n - 1] = np.bincount(article, minlength=rows.stop - rows.start)
             keep = words.unnamed(position, n)
@@ -235,7 +242,7 @@ def _words_of(keys: Longs, n: int) -> Longs:
 
 
 @dataclass(frozen=True)
-class _Words:
+class Words:
     """The tokens of a batch: of each its article (from 0 in the batch), sentence and type, and what it is."""
 
     article: Longs
@@ -277,7 +284,7 @@ class _Reader:
         self.lengths = [len(text) for text in self.table["text"]]
         self.names = [] if settings.outlet_names else outlet_names(corpus, self.vocabulary)
 
-    def __iter__(self) -> Iterator[tuple[slice, _Words]]:
+    def __iter__(self) -> Iterator[tuple[slice, Words]]:
         wanted = [PARTS.index(part) for part in self.settings.parts]
         for rows in iter_batches(self.lengths):
             parts = split_parts(self.table.iloc[rows])
@@ -285,14 +292,14 @@ class _Reader:
             tokens = tokenize([parts.texts[i] for i in chosen], vocabulary=self.vocabulary)
             yield rows, self._words(tokens, parts.article[chosen].astype(np.int64))
 
-    def _words(self, tokens: Tokens, article: Longs) -> _Words:
+    def _words(self, tokens: Tokens, article: Longs) -> Words:
         self._check_vocabulary()
         is_named = np.zeros(len(tokens), dtype=np.bool_)
         for name in self.names:
             for i in range(len(name)):
                 is_named[token_positions(tokens, name) + i] = True
         possessive = tokens.vocabulary_mask([POSSESSIVE])
-        return _Words(
+        return Words(
             article[tokens.text], tokens.sentence_id, tokens.type_id, ~possessive[tokens.type_id], is_named
         )
 
