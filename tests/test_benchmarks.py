@@ -97,7 +97,7 @@ def test_one_part_runs_alone_and_the_figures_of_the_other_stay(tmp_path: Path, m
 
 
 def test_an_unknown_part_is_an_error_that_names_the_parts() -> None:
-    with pytest.raises(SystemExit, match="lexicons, events; got event"):
+    with pytest.raises(SystemExit, match="lexicons, events, words; got event"):
         run.main(["event"])
 
 

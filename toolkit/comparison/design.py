@@ -13,6 +13,7 @@ exchanged. That keeps p exact, and the bounds as wide as they were but for a few
 Contents: `Design`, `design_of`, `EVENT_MODES`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +29,8 @@ Longs = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 EVENT_MODES = ("shared", "all")
-MOST = 500  # events or articles of a side that are resampled one by one
+MOST = 200  # events, or articles of a side, that are resampled one by one
+_FEWEST, _MOST_UNITS = 20, 4000  # of the smaller side, and of both, that are exchanged
 
 
 @dataclass(frozen=True)
@@ -140,17 +142,25 @@ def _bundles(n: int, most: int, rng: np.random.Generator) -> Longs:
 def _by_article(article: Longs, side: npt.NDArray[np.int8], rng: np.random.Generator, most: int) -> Design:
     """Lay out articles of which no event is known."""
     is_target = side[article] == 1
-    size = max(1, -(-min(int(is_target.sum()), int((~is_target).sum())) // most), -(-len(article) // (4 * most)))
-    unit = np.empty(len(article), dtype=np.int64)
-    n = 0
-    for own in (is_target, ~is_target):
-        bundle = _bundles(int(own.sum()), max(1, -(-int(own.sum()) // size)), rng)
-        unit[own] = n + bundle
-        n += int(bundle.max(initial=-1)) + 1
-    of_target = np.zeros(n, dtype=np.bool_)
+    n_less = int(min(is_target.sum(), (~is_target).sum()))
+    # What is exchanged must be of one size on both sides; what is resampled need not.
+    size = max(1, -(-len(article) // _MOST_UNITS), min(-(-len(article) // (2 * most)), n_less // _FEWEST))
+    cluster = _by_side(is_target, lambda n: most, rng)
+    unit = _by_side(is_target, lambda n: -(-n // size), rng)
+    of_target = np.zeros(int(unit.max(initial=-1)) + 1, dtype=np.bool_)
     of_target[unit[is_target]] = True
-    event = np.full(len(article), -1, dtype=np.int64)
-    return Design(article, is_target, event, unit, unit, np.zeros(n, dtype=np.int64), of_target, "article")
+    event, stratum = np.full(len(article), -1, dtype=np.int64), np.zeros(len(of_target), dtype=np.int64)
+    return Design(article, is_target, event, cluster, unit, stratum, of_target, "article")
+
+
+def _by_side(is_target: Flags, most: Callable[[int], int], rng: np.random.Generator) -> Longs:
+    """Bind the articles of each side together, and number the bundles of both."""
+    number, n_before = np.empty(len(is_target), dtype=np.int64), 0
+    for own in (is_target, ~is_target):
+        bundle = _bundles(int(own.sum()), max(1, most(int(own.sum()))), rng)
+        number[own] = n_before + bundle
+        n_before += int(bundle.max(initial=-1)) + 1
+    return number
 
 
 def _by_event(
@@ -174,11 +184,10 @@ def _by_event(
     cells["key"] = np.where(cells["is_target"], -1.0, rng.random(len(cells)))
     place = cells.sort_values("key").groupby("event").cumcount().reindex(cells.index)
     cells["place"] = np.where(cells["both"], place, 0)  # what one side has alone goes together
-    unit, of_unit = pd.factorize(pd.MultiIndex.from_frame(cells[["cluster", "place"]]))
+    unit, _ = pd.factorize(pd.MultiIndex.from_frame(cells[["cluster", "place"]]))
     cells["unit"] = unit
     first = cells.drop_duplicates("unit").sort_values("unit")
     stratum = np.where(first["both"], first["cluster"], n_clusters).astype(np.int64)
-    assert len(of_unit) == len(first)
     index = pd.MultiIndex.from_frame(cells[["event", "slot"]])
     rows = index.get_indexer(pd.MultiIndex.from_arrays([event, np.where(is_target, -1, outlet)]))
     return Design(

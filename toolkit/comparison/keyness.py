@@ -14,6 +14,7 @@ import warnings
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -184,17 +185,23 @@ class _Block:
     @classmethod
     def of(cls, counts: TermCounts, design: Design) -> "_Block":
         rows = np.searchsorted(counts.articles, design.article)
-        table = counts.counts[rows]
+        every = len(rows) == len(counts.articles)
+        table = counts.counts if every else counts.counts[rows]
         total = np.asarray(table.sum(axis=0)).ravel()
         n_articles = np.bincount(table.indices, minlength=table.shape[1])
         least = counts.settings
         keep = np.flatnonzero((total >= least.min_count) & (n_articles >= least.min_articles))
         terms = [counts.terms[i] for i in keep.tolist()]
-        return cls(design, table[:, keep], terms, counts.term_sizes[keep], counts.sizes[rows])
+        table = table if len(keep) == table.shape[1] else table[:, keep]
+        return cls(design, table, terms, counts.term_sizes[keep], counts.sizes if every else counts.sizes[rows])
 
     def side(self, target: bool) -> Any:
         """The rows of one side."""
-        return self.table[np.flatnonzero(self.design.is_target == target)]
+        return self._sides[target]
+
+    @cached_property
+    def _sides(self) -> dict[bool, Any]:
+        return {own: self.table[np.flatnonzero(self.design.is_target == own)] for own in (True, False)}
 
     def total(self, target: bool) -> Floats:
         """How often one side uses each term."""
@@ -204,22 +211,22 @@ class _Block:
         """All words (or pairs or threes) of one side, for each term."""
         return self.sizes[self.design.is_target == target].sum(axis=0).astype(float)[self.kind]
 
-    @property
+    @cached_property
     def y_t(self) -> Floats:
         """Counts of the target."""
         return self.total(True)
 
-    @property
+    @cached_property
     def y_r(self) -> Floats:
         """Counts of the reference."""
         return self.total(False)
 
-    @property
+    @cached_property
     def n_t(self) -> Floats:
         """All words of the target."""
         return self.words(True)
 
-    @property
+    @cached_property
     def n_r(self) -> Floats:
         """All words of the reference."""
         return self.words(False)

@@ -22,7 +22,8 @@ Floats = npt.NDArray[np.float64]
 Singles = npt.NDArray[np.float32]
 Longs = npt.NDArray[np.int64]
 
-_LARGEST_BLOCK = 4_000_000  # numbers held at once in each of a few tables
+_BLOCK = 500_000  # numbers held at once in each of a few tables: what a processor keeps near to it
+_SPARSE = 0.05  # share of cells; fewer are multiplied one by one
 _FEW = 10  # deals as far from zero; a term with fewer is dealt more often
 _MORE = 9  # times as many deals again
 _NEAR = 1e-5  # what 32-bit numbers may add to log-odds that are equal
@@ -44,11 +45,16 @@ class Odds:
         """Number of terms."""
         return len(self.kind)
 
+    @cached_property
+    def _frequency(self) -> Longs:
+        return np.bincount(self.table.indices, minlength=self.n_terms)
+
     def blocks(self, terms: Longs, n_columns: int) -> Iterator[Longs]:
-        """Yield the terms in blocks that are not too large."""
-        step = max(1, _LARGEST_BLOCK // max(n_columns, 1))
-        for begin in range(0, len(terms), step):
-            yield terms[begin : begin + step]
+        """Yield the terms in blocks that are not too large, terms of like frequency together."""
+        step = max(1, _BLOCK // max(n_columns, 1))
+        ordered = terms[np.argsort(self._frequency[terms], kind="stable")]
+        for begin in range(0, len(ordered), step):
+            yield ordered[begin : begin + step]
 
     def ratios(self, terms: Longs, y: tuple[Singles, Singles], n: tuple[Singles, Singles]) -> Singles:
         """Return the log-odds of a block of terms for counts and sizes of both sides, one column a resample."""
@@ -59,9 +65,10 @@ class Odds:
         usable = (n[0] > 0) & (n[1] > 0)
         return np.where(usable[kind], ratio, np.float32(np.nan)) if not usable.all() else ratio
 
-    def by_cluster(self, target: bool) -> tuple[Any, Floats]:
-        """Return what one side has of each term, and of words in all, in each cluster that is resampled."""
-        return self._added(self.design.cluster, target)
+    def by_cluster(self, target: bool, clusters: Longs) -> tuple[Any, Floats]:
+        """Return what one side has of each term, and of words in all, in some of the clusters that are resampled."""
+        counts, sizes = self._added(self.design.cluster, target)
+        return counts[:, clusters], sizes[clusters]
 
     @cached_property
     def by_unit(self) -> tuple[Any, Floats]:
@@ -77,14 +84,23 @@ class Odds:
 def bounds_of(odds: Odds, n_resamples: int, level: float, rng: np.random.Generator) -> Floats:
     """Return half the width of the interval of each term's log-odds, from a bootstrap over clusters."""
     drawn = odds.design.drawn(n_resamples, rng)
-    sides = [odds.by_cluster(True), odds.by_cluster(False)]
-    n_words = tuple((sizes.T @ drawn).astype(np.float32) for _, sizes in sides)
+    own = [np.unique(odds.design.cluster[odds.design.is_target == target]) for target in (True, False)]
+    weights = [drawn[clusters] for clusters in own]
+    sides = [odds.by_cluster(target, clusters) for target, clusters in zip((True, False), own, strict=True)]
+    n_words = [(sizes.T @ weight).astype(np.float32) for (_, sizes), weight in zip(sides, weights, strict=True)]
     half = np.empty(odds.n_terms)
     for terms in odds.blocks(np.arange(odds.n_terms), n_resamples):
-        y = tuple(counts[terms].toarray() @ drawn for counts, _ in sides)
+        y = [product(counts[terms], weight) for (counts, _), weight in zip(sides, weights, strict=True)]
         ratios = odds.ratios(terms, (y[0], y[1]), (n_words[0], n_words[1]))
         half[terms] = half_widths(ratios, odds.design.n_clusters, level)
     return half
+
+
+def product(counts: Any, weights: Singles) -> Singles:
+    """Return the product of a sparse table and a dense one, by whichever way is quicker."""
+    few = counts.nnz < _SPARSE * counts.shape[0] * counts.shape[1]
+    found: Singles = counts @ weights if few else counts.toarray() @ weights
+    return found
 
 
 def exchange_p(odds: Odds, seen: Floats, n_resamples: int, rng: np.random.Generator) -> Floats:
@@ -113,13 +129,11 @@ def _dealer(odds: Odds, seen: Floats) -> Callable[[Longs, Singles], Longs]:
     def deal(terms: Longs, labels: Singles) -> Longs:
         n_t = (sizes.T @ labels).astype(np.float32)
         n_r = n_whole[:, None].astype(np.float32) - n_t
-        found = np.empty(len(terms), dtype=np.int64)
-        done = 0
+        found = np.empty(odds.n_terms, dtype=np.int64)
         for block in odds.blocks(terms, labels.shape[1]):
-            y_t = counts[block].toarray() @ labels
+            y_t = product(counts[block], labels)
             ratios = odds.ratios(block, (y_t, whole[block, None] - y_t), (n_t, n_r))
-            found[done : done + len(block)] = (np.abs(ratios) >= least[block, None]).sum(axis=1)
-            done += len(block)
-        return found
+            found[block] = (np.abs(ratios) >= least[block, None]).sum(axis=1)
+        return found[terms]
 
     return deal

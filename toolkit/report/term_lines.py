@@ -45,7 +45,7 @@ def term_lines(counts: TermCounts, terms: list[str], target: str, *, n: int, wid
     rows = np.unique(np.concatenate([np.empty(0, dtype=np.int64), *chosen]))
     mask = np.zeros(len(counts.corpus), dtype=np.bool_)
     mask[counts.articles[rows]] = True
-    found = _first_places(counts, mask, terms)
+    found = _first_places(counts, mask, terms, width)
     row_of = {int(row): i for i, row in enumerate(rows)}
     return [
         [found[number, row_of[int(row)]] for row in own if (number, row_of[int(row)]) in found]
@@ -71,7 +71,7 @@ def _articles_of(counts: TermCounts, column: int, is_target: npt.NDArray[np.bool
 
 
 def _first_places(
-    counts: TermCounts, mask: npt.NDArray[np.bool_], terms: list[str]
+    counts: TermCounts, mask: npt.NDArray[np.bool_], terms: list[str], width: int
 ) -> "dict[tuple[int, int], TermLine]":
     """Return the first place of each term (by its number) in each of the articles chosen (by their row among these)."""
     corpus = counts.corpus.select(mask)
@@ -82,11 +82,13 @@ def _first_places(
     number = {term: i for i, term in enumerate(terms)}
     found: dict[tuple[int, int], TermLine] = {}
     for measurement in measure_all(corpus, measures):
-        found |= _places(measurement, number, tuple(counts.settings.parts))
+        found |= _places(measurement, number, tuple(counts.settings.parts), width)
     return found
 
 
-def _places(measurement: Measurement, number: dict[str, int], parts: tuple[str, ...]) -> "dict[tuple[int, int], TermLine]":
+def _places(
+    measurement: Measurement, number: dict[str, int], parts: tuple[str, ...], width: int
+) -> "dict[tuple[int, int], TermLine]":
     spans, corpus = measurement.spans, measurement.corpus
     keep = np.flatnonzero(np.isin(measurement.unit_part[spans.unit], [PARTS.index(part) for part in parts]))
     spans = spans.take(keep)
@@ -98,7 +100,7 @@ def _places(measurement: Measurement, number: dict[str, int], parts: tuple[str, 
         unit, term = int(spans.unit[row]), number.get(measurement.patterns[spans.entry[row]])
         if term is not None:
             left, match, right = context_lines(
-                measurement.texts[unit], int(spans.start[row]), int(spans.end[row]), width=75
+                measurement.texts[unit], int(spans.start[row]), int(spans.end[row]), width=width
             )
             at = int(article[row])
             found[term, at] = TermLine(

@@ -214,7 +214,8 @@
   search.addEventListener("input", function () { clearTimeout(waiting); waiting = setTimeout(filter, 120); });
 
   axes();
-  terms.forEach(draw);
+  // Rings first, so that they do not lie on what is clear.
+  [false, true].forEach(function (clear) { terms.forEach(function (term, i) { if (isClear(term) === clear) draw(term, i); }); });
   filter();
   const asked = decodeURIComponent(location.hash.slice(1));
   const first = terms.find(function (term) { return term.term === asked; });
