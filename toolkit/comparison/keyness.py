@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from threadpoolctl import threadpool_limits
 from tqdm.auto import tqdm
 
 from toolkit.comparison.design import EVENT_MODES, Design, design_of
@@ -284,9 +285,11 @@ def _table(block: _Block, plan: _Plan, rng: np.random.Generator) -> pd.DataFrame
     if plan.n_resamples and block.design.n_apart >= MIN_EVENTS:
         odds = Odds(block.design, block.table, block.sizes, block.kind, prior, prior_total)
         unsure = _unsure(block, n_articles, plan.level)
-        half = np.where(unsure, np.nan, bounds_of(odds, plan.n_resamples, plan.level, rng))
+        # The products are small: several threads would wait for each other.
+        with threadpool_limits(limits=1, user_api="blas"):
+            half = np.where(unsure, np.nan, bounds_of(odds, plan.n_resamples, plan.level, rng))
+            p = exchange_p(odds, found.log_odds, plan.n_resamples, rng)
         low, high = found.log_odds - half, found.log_odds + half
-        p = exchange_p(odds, found.log_odds, plan.n_resamples, rng)
     table = pd.DataFrame({
         "term": block.terms, "n_target": y_t.astype(np.int64), "n_reference": y_r.astype(np.int64),
         "rate_target": 1000 * y_t / n_t, "rate_reference": 1000 * y_r / n_r,
