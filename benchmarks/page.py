@@ -106,8 +106,8 @@ begins; memory is the peak of the process, texts included. Times are of one run.
 "Counts and log-odds" are occurrences, articles, log-odds with z, G2, chi-square, log ratio and dispersion of every term
 that occurs five times. "Intervals and p" adds 1,999 resamples and as many exchanges of articles, and nine times as many
 exchanges for terms that need them. CountVectorizer with numpy stands for what is usually done: counts of the same
-terms, and log-odds with z (two-term variance, uniform prior) alone. ConvoKit's FightingWords counts with CountVectorizer
-too; neither it nor scattertext can be installed beside the packages that the toolkit needs, so they do not run here.
+terms, and log-odds with z (two-term variance, uniform prior) alone. ConvoKit's FightingWords counts with
+CountVectorizer too; neither it nor scattertext can be installed beside the packages that the toolkit needs.
 
 {words_growth}
 """

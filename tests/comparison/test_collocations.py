@@ -9,7 +9,8 @@ from toolkit.corpus.corpus import Corpus
 from toolkit.errors import LexiconError, OptionError, UnknownNameError
 
 TEXTS = {
-    "A": "The armed militia fired rockets. The armed militia's rockets fell far away from the old airport here. Rockets fell.",
+    "A": "The armed militia fired rockets. The armed militia's rockets fell far away from the old airport here. "
+    "Rockets fell.",
     "B": "The popular militia defended the town. An armed militia fled. The town slept.",
 }
 
@@ -37,14 +38,18 @@ def test_counts_within_the_window_and_the_sentence() -> None:
 def test_a_wider_window_stays_in_the_sentence() -> None:
     found = collocations(corpus_of(), "militia", window=50, min_count=1, outlets=["A"])
     assert "here" not in found.table["collocate"].tolist()  # a stop word
-    assert found.table.set_index("collocate").loc["rockets", "n_near"] == 2  # the third is in a sentence without militia
+    assert (
+        found.table.set_index("collocate").loc["rockets", "n_near"] == 2
+    )  # the third is in a sentence without militia
     assert "airport" in found.table["collocate"].tolist()
 
 
 def test_values_are_those_of_textbooks() -> None:
     # Manning and Schuetze (1999), tables 5.6, 5.14 and section 5.3.1: new companies; Ayatollah Ruhollah; companies
     # in general by the likelihood ratio are left to the next test.
-    assert association("student_t", np.array([8]), np.array([4675]), 15828, 14307668) == pytest.approx([0.999932], abs=1e-6)
+    assert association("student_t", np.array([8]), np.array([4675]), 15828, 14307668) == pytest.approx(
+        [0.999932], abs=1e-6
+    )
     assert association("pmi", np.array([20]), np.array([20]), 42, 14307668) == pytest.approx([18.38], abs=0.005)
     assert association("chi_sq", np.array([8]), np.array([4675]), 15828, 14307668) == pytest.approx([1.55], abs=0.005)
 
@@ -81,7 +86,7 @@ def test_outlets_are_compared_by_the_words_near() -> None:
     key = found.compare(target="A", reference="B", prior=0.01)
     table = key.table.set_index("term")
     assert table.loc["rockets", ["n_target", "n_reference"]].tolist() == [12, 0]
-    # Of A's words near militia (4 in each of two sentences, six events) and B's (the, popular, defended, the; an, armed, fled).
+    # Near militia A has 4 words in each of two sentences, six times; B the, popular, defended, the; an, armed, fled.
     assert key.sides[["n_words_target", "n_words_reference"]].iloc[0].tolist() == [48, 42]
     assert table.loc["rockets", "low"] > 0
     assert len(key.concordance("rockets")) == 12

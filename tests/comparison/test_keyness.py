@@ -51,7 +51,7 @@ def test_counts_rates_articles_and_events() -> None:
         "target": "A", "reference": "B", "n_articles_target": 6, "n_articles_reference": 6, "n_words_target": 60,
         "n_words_reference": 60, "n_resampled": 6,
     }]  # fmt: skip
-    assert list(found.table["term"])[0] == "destroy"
+    assert found.table["term"].iloc[0] == "destroy"
 
 
 def test_the_prior_is_in_proportion_to_the_words_compared() -> None:
@@ -74,7 +74,9 @@ def test_p_is_the_share_of_deals_at_least_as_far_from_zero() -> None:
     # A's 2 against B's 0 or 1 of each event may be exchanged, 64 ways. Every way is gone through here; words in all are
     # 10 on each side, so that only A's count decides.
     pairs = [(2, event % 2) for event in range(6)]
-    counts = [sum(pair[side] for pair, side in zip(pairs, way, strict=True)) for way in itertools.product((0, 1), repeat=6)]
+    counts = [
+        sum(pair[side] for pair, side in zip(pairs, way, strict=True)) for way in itertools.product((0, 1), repeat=6)
+    ]
     expected = np.mean([abs(count - 7.5) >= 4.5 for count in counts])
     found = row(keyness(corpus_of(), target="A", reference="B", terms=ALL, n_resamples=4000), "destroy")
     assert expected == 2 / 64
@@ -130,7 +132,9 @@ def test_copies_count_for_their_origin() -> None:
     assert once.sides["n_articles_reference"].tolist() == [5]
     assert once.sides["n_resampled"].tolist() == [5]  # the sixth event has lost one side
     assert "1 article not counted" in repr(once)
-    assert keyness(Corpus(articles), target="A", reference="B", terms=ALL, wire="keep").sides["n_resampled"].tolist() == [6]
+    assert keyness(Corpus(articles), target="A", reference="B", terms=ALL, wire="keep").sides[
+        "n_resampled"
+    ].tolist() == [6]
 
 
 def test_without_events_articles_are_resampled_and_it_is_said() -> None:
@@ -200,7 +204,10 @@ def test_a_term_leads_back_to_its_lines() -> None:
 def test_sentences_say_what_is_found() -> None:
     printed = repr(keyness(corpus_of(12), target="A", reference="B", terms=ALL, prior=0.01))
     assert "A against B: 3 terms, 120 words against 120, 12 events resampled" in printed
-    assert "destroy: 200 per 1,000 in A, 50 in B (12 and 6 articles, 12 and 6 events); log-odds +1.6 [95% interval +" in printed
+    assert (
+        "destroy: 200 per 1,000 in A, 50 in B (12 and 6 articles, 12 and 6 events); log-odds +1.6 [95% interval +"
+        in printed
+    )
 
 
 @pytest.mark.parametrize(

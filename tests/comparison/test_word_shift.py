@@ -83,7 +83,10 @@ def golden_corpus(events: bool = True) -> Corpus:
     for outlet, counts in (("A", OTHER), ("B", ONE)):
         words = [word for word, n in zip(names, counts, strict=True) for _ in range(n)]
         rows += [
-            {"article_id": f"{outlet}{e}", "outlet": outlet, "event_id": f"e{e}" if events else None, "text": " ".join(words[e::5])}
+            {
+                "article_id": f"{outlet}{e}", "outlet": outlet, "event_id": f"e{e}" if events else None,
+                "text": " ".join(words[e::5]),
+            }
             for e in range(5)
         ]  # fmt: skip
     return Corpus(pd.DataFrame(rows))
@@ -127,7 +130,7 @@ def test_proportions_and_divergence_of_a_corpus() -> None:
 @pytest.mark.parametrize(
     ("scores", "options", "message"),
     [
-        (None, {}, 'needs `scores`: a lexicon, or a dict'),
+        (None, {}, "needs `scores`: a lexicon, or a dict"),
         ({"destroy": 1.0, "war": 1.0}, {}, "the same score"),
         ({"destroy": np.nan, "war": 1.0}, {}, "finite"),
         ({"peace": 1.0, "love": 2.0}, {}, "None of the words with a score occurs"),
@@ -173,8 +176,9 @@ def test_weights_of_spans_add_up_too(taji: Corpus) -> None:
 
 def test_the_interval_of_a_word_is_that_of_a_mean_over_events() -> None:
     # A destroys 1 to 6 times in ten words on six events, B never: the rates' mean 350, standard error by n - 1.
+    texts = {"A": ["destroy " * (e + 1) + "word " * (9 - e) for e in range(6)], "B": ["word " * 10] * 6}
     rows = [
-        {"article_id": f"{o}{e}", "outlet": o, "event_id": f"e{e}", "text": " ".join((["destroy"] * (e + 1) if o == "A" else []) + ["word"] * (9 - e if o == "A" else 10))}
+        {"article_id": f"{o}{e}", "outlet": o, "event_id": f"e{e}", "text": texts[o][e]}
         for e in range(6) for o in "AB"
     ]  # fmt: skip
     shift = measurement_shift(ForceAxis()(Corpus(pd.DataFrame(rows))), target="A", category="destroy", n_resamples=4000)
@@ -188,7 +192,9 @@ def test_the_interval_of_a_word_is_that_of_a_mean_over_events() -> None:
 def test_few_events_have_no_bounds_and_sentences_no_words(taji: Corpus) -> None:
     few = taji.select(taji.column("event_id").isin(["patriots", "us-strikes"]))
     with pytest.warns(SmallSampleWarning, match="2 shared events, fewer than 5"):
-        shift = measurement_shift(ForceAxis()(few), target="Capital Ledger", reference="Meridian Wire", category="destroy")
+        shift = measurement_shift(
+            ForceAxis()(few), target="Capital Ledger", reference="Meridian Wire", category="destroy"
+        )
     assert shift.table["low"].isna().all()
     with pytest.raises(OptionError, match="whole sentences"):
         measurement_shift(VaderSentiment()(few), target="Capital Ledger")

@@ -23,7 +23,8 @@ def corpus_of(outlets: str = "AB", odd: str = "$x^2$ <b>") -> Corpus:
     """A destroys twice in each of eight articles and B never; B calms; both write the same rest."""
     rows = [
         {
-            "article_id": f"{outlet}{event}", "outlet": outlet if outlet != "A" else f"A {odd}", "event_id": f"e{event}",
+            "article_id": f"{outlet}{event}", "event_id": f"e{event}",
+            "outlet": outlet if outlet != "A" else f"A {odd}",
             "text": f"{'destroy destroy' if outlet == 'A' else 'calm calm'} word word {'war' * (event % 2)} peace",
         }
         for event in range(8) for outlet in outlets
@@ -43,7 +44,9 @@ def shift() -> WordShift:
 
 
 def marks(ax: Axes) -> list[float]:
-    return [float(line.get_xdata()[0]) for line in ax.lines if line.get_gid() in ("clear", "could be none", "no interval")]
+    return [
+        float(line.get_xdata()[0]) for line in ax.lines if line.get_gid() in ("clear", "could be none", "no interval")
+    ]
 
 
 def test_marks_lie_at_the_log_odds_and_lines_at_the_bounds(found: Keyness) -> None:

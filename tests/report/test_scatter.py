@@ -59,7 +59,9 @@ def test_nothing_of_an_article_can_act_or_fetch(found: Keyness, tmp_path: Path) 
     # The page's own two scripts, and no third.
     assert len(re.findall(r"<script", page)) == len(re.findall(r"</script>", page)) == 2
     assert "onerror" not in re.sub(r'<script type="application/json".*?</script>', "", page, flags=re.DOTALL)
-    assert not re.search(r"(src|href)\s*=", re.sub(r'<script type="application/json".*?</script>', "", page, flags=re.DOTALL))
+    assert not re.search(
+        r"(src|href)\s*=", re.sub(r'<script type="application/json".*?</script>', "", page, flags=re.DOTALL)
+    )
     assert re.findall(r"https?://[^\"']+", page) == ["http://www.w3.org/2000/svg"]  # a name, never fetched
     assert "default-src 'none'" in page
     assert "innerHTML" not in page
@@ -71,7 +73,12 @@ def test_five_thousand_terms_stay_below_two_megabytes(tmp_path: Path) -> None:
     rng = np.random.default_rng(0)
     words = np.array([f"term{number}{'é' * 12}" for number in range(5200)])
     rows = [
-        {"article_id": str(i), "outlet": "AB"[i % 2], "event_id": f"e{i // 2}", "text": " ".join(rng.permutation(words))}
+        {
+            "article_id": str(i),
+            "outlet": "AB"[i % 2],
+            "event_id": f"e{i // 2}",
+            "text": " ".join(rng.permutation(words)),
+        }
         for i in range(12)
     ]
     found = keyness(Corpus(pd.DataFrame(rows)), target="A", n_resamples=0)
@@ -97,4 +104,3 @@ def test_wrong_options_are_named(found: Keyness, tmp_path: Path) -> None:
     with pytest.raises(OptionError, match="got 'Z'"):
         write_scatter(tmp_path / "s.html", found, target="Z")
     assert "No lines" in write_scatter(tmp_path / "s.html", found, n_lines=0).read_text(encoding="utf-8")
-

@@ -48,10 +48,10 @@ _SHOWN = 8
 class Collocations:
     """The neighbours of a word, by outlet.
 
-    `table` has one row an outlet and collocate: outlet, word, collocate, n_near (its tokens near the word), expected (if
-    words stood anywhere), value (of the association measure), n_collocate (its tokens in all), n_word (of the word),
-    n_articles and n_events (with both near each other; n_events is NaN where events are not known). The largest values of
-    each outlet stand first. `near` holds the counts by article.
+    `table` has one row an outlet and collocate: outlet, word, collocate, n_near (its tokens near the word), expected
+    (if words stood anywhere), value (of the association measure), n_collocate (its tokens in all), n_word (of the
+    word), n_articles and n_events (with both near each other; n_events is NaN where events are not known). The largest
+    values of each outlet stand first. `near` holds the counts by article.
     """
 
     table: pd.DataFrame
@@ -80,8 +80,9 @@ class Collocations:
             raise UnknownNameError(
                 f"{collocate!r} is no collocate of {self.word!r} here.{did_you_mean(collocate, self.near.terms)}"
             )
-        assert self.near.lines is not None
-        return self.near.lines(collocate, outlet=outlet, event=event, width=width, limit=limit)
+        find: Any = self.near.lines
+        lines: pd.DataFrame = find(collocate, outlet=outlet, event=event, width=width, limit=limit)
+        return lines
 
     def compare(
         self,
@@ -138,9 +139,9 @@ def collocations(
 ) -> Collocations:
     """Find the words that stand near a word, in each outlet.
 
-    With the number O of a collocate's tokens near the word, R of all tokens near it, C of the collocate's tokens and N of
-    all tokens, the word's own left out: expected = R * C / N, and value = measure(O, (R, C), N) as NLTK defines it, such
-    as pmi = log2(O * N / (R * C)). likelihood_ratio, chi_sq and phi_sq are negative where O is below what is expected.
+    With the number O of a collocate's tokens near the word, R of all tokens near it, C of the collocate's tokens and N
+    of all tokens, the word's own left out: expected = R * C / N, and value = measure(O, (R, C), N) as NLTK defines it,
+    such as pmi = log2(O * N / (R * C)). likelihood_ratio, chi_sq and phi_sq are negative where O is below expected.
 
     Higher values mean a closer tie. Do not compare values of outlets with much text to those of outlets with little
     (likelihood_ratio, chi_sq and student_t grow with the text, and pmi favours rare words): take `.compare(...)`, which
@@ -168,9 +169,8 @@ def collocations(
     check_option("measure", measure, ASSOCIATIONS)
     check_option("wire", wire, WIRE_MODES)
     known = _with_outlets(corpus)
-    chosen = known.outlets if outlets is None else [
-        check_option("outlets", name, known.outlets) for name in dict.fromkeys([outlets] if isinstance(outlets, str) else outlets)
-    ]  # fmt: skip
+    wanted = known.outlets if outlets is None else [outlets] if isinstance(outlets, str) else outlets
+    chosen = [check_option("outlets", name, known.outlets) for name in dict.fromkeys(wanted)]
     node = Node.of(word, window)
     without = left_out(corpus, wire)
     taking_part = known.column("outlet").isin(chosen).to_numpy(dtype=bool)
@@ -189,14 +189,14 @@ def collocations(
     if table.empty:
         raise OptionError(
             f"No word stands near {node.name!r} {count(min_count, 'time')} or more in an outlet; it occurs "
-            f"{count(int(n_word.sum()), 'time')} in {count(len(articles), 'article')}. Take a smaller `min_count`, a larger "
-            "`window`, or more spellings."
+            f"{count(int(n_word.sum()), 'time')} in {count(len(articles), 'article')}. Take a smaller `min_count`, a "
+            "larger `window`, or more spellings."
         )
     options = {"window": window, "measure": measure, "wire": wire, "wire_left_out": int((taking_part & without).sum())}
     shown = ", ".join(f"{key}={value}" for key, value in options.items())
     signature = (
-        f"collocations({node.name}, {shown}, {settings.signature}, outlets={chosen}) | {corpus.name} {corpus.checksum} | "
-        f"toolkit {program_version()}"
+        f"collocations({node.name}, {shown}, {settings.signature}, outlets={chosen}) | "
+        f"{corpus.name} {corpus.checksum} | toolkit {program_version()}"
     )
     return Collocations(table, node.name, measure, near, signature, options)
 
@@ -208,7 +208,13 @@ def _with_outlets(corpus: Corpus) -> Corpus:
 
 
 def _rows(
-    outlet: str, own: npt.NDArray[np.bool_], near: TermCounts, rest: TermCounts, measure: str, min_count: int, n_word: Longs
+    outlet: str,
+    own: npt.NDArray[np.bool_],
+    near: TermCounts,
+    rest: TermCounts,
+    measure: str,
+    min_count: int,
+    n_word: Longs,
 ) -> pd.DataFrame:
     """Return the rows of one outlet, the largest values first."""
     rows = np.flatnonzero(own)

@@ -25,8 +25,8 @@ from tqdm.auto import tqdm
 
 from toolkit.comparison.design import EVENT_MODES, Design, design_of
 from toolkit.comparison.keyness_measures import VARIANCES, log_odds, log_ratio, signed_chi_square, signed_g2
-from toolkit.comparison.keyness_result import KEYNESS_COLUMNS, Keyness, why_few
 from toolkit.comparison.keyness_resample import Odds, bounds_of, exchange_p
+from toolkit.comparison.keyness_result import KEYNESS_COLUMNS, Keyness, why_few
 from toolkit.comparison.resample import MIN_EVENTS, false_discovery_rate, zero_says_little
 from toolkit.comparison.sides import Sides, check_languages, choose_sides
 from toolkit.comparison.term_counts import TermCounts, Terms, count_terms
@@ -107,7 +107,8 @@ def keyness(
     counts = count_terms(corpus, np.flatnonzero(taking_part), settings)
     options = {
         "prior": prior, "prior_words": prior_words, "variance": variance, "events": events, "wire": wire,
-        "level": level, "n_resamples": n_resamples, "seed": seed, "wire_left_out": int((sides.taking_part & without).sum()),
+        "level": level, "n_resamples": n_resamples, "seed": seed,
+        "wire_left_out": int((sides.taking_part & without).sum()),
     }  # fmt: skip
     return keyness_of(counts, sides, options)
 
@@ -292,7 +293,7 @@ def _table(block: _Block, plan: _Plan, rng: np.random.Generator) -> pd.DataFrame
         low, high = found.log_odds - half, found.log_odds + half
     table = pd.DataFrame({
         "term": block.terms, "n_target": y_t.astype(np.int64), "n_reference": y_r.astype(np.int64),
-        "rate_target": 1000 * y_t / n_t, "rate_reference": 1000 * y_r / n_r,
+        "rate_target": _rates(y_t, n_t), "rate_reference": _rates(y_r, n_r),
         "n_articles_target": n_articles[0], "n_articles_reference": n_articles[1],
         "n_events_target": block.n_events(True), "n_events_reference": block.n_events(False),
         "log_odds": found.log_odds, "low": low, "high": high, "p": p, "z": found.z,
@@ -303,12 +304,17 @@ def _table(block: _Block, plan: _Plan, rng: np.random.Generator) -> pd.DataFrame
     return table.sort_values("z", ascending=False, kind="stable")
 
 
+def _rates(counts: Floats, n_words: Floats) -> Floats:
+    """Return occurrences per 1,000 words; NaN where there are no words."""
+    return np.where(n_words > 0, 1000 * counts / np.maximum(n_words, 1), np.nan)
+
+
 def _unsure(block: _Block, n_articles: tuple[Longs, Longs], level: float) -> npt.NDArray[np.bool_]:
     """Tell of which terms one side has none though hardly any article with it was to be expected."""
     size = int(block.design.is_target.sum()), int((~block.design.is_target).sum())
     flags = np.zeros(len(block.terms), dtype=np.bool_)
     for own, other in ((0, 1), (1, 0)):
-        expected = n_articles[other] / size[other] * size[own]
+        expected = n_articles[other] / max(size[other], 1) * size[own]
         flags |= (n_articles[own] == 0) & zero_says_little(expected, level)
     return flags
 
@@ -335,8 +341,8 @@ def _warn_of_few(sides: pd.DataFrame, resampled: str) -> None:
     if len(few):
         row = few.iloc[0]
         warnings.warn(
-            f"{len(few)} of {len(sides)} comparisons have no bounds and no p: {why_few(int(row['n_resampled']), resampled)} "
-            f"(first: {row['target']} against {row['reference']}).",
+            f"{len(few)} of {len(sides)} comparisons have no bounds and no p: "
+            f"{why_few(int(row['n_resampled']), resampled)} (first: {row['target']} against {row['reference']}).",
             SmallSampleWarning,
             stacklevel=4,
         )

@@ -10,6 +10,7 @@ Contents: `VARIANCES`, `LogOdds`, `log_odds`, `ratio_of_odds`, `signed_g2`, `sig
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,7 @@ from toolkit.errors import OptionError
 from toolkit.options import check_option
 
 Floats = npt.NDArray[np.float64]
+Array = npt.NDArray[Any]
 
 VARIANCES = ("four-term", "two-term")
 _LEAST_EXPECTED = 5.0  # with fewer expected in a cell, chi-square is corrected after Yates
@@ -78,7 +80,9 @@ def log_odds(
     y_t, y_r = _counts(target, reference)
     a = np.broadcast_to(np.asarray(prior, dtype=float), y_t.shape)
     if (a <= 0).any():
-        raise OptionError(f"`prior` must be above 0, such as 0.01, or the log of a count of 0 is asked for; got {prior!r}.")
+        raise OptionError(
+            f"`prior` must be above 0, such as 0.01, or the log of a count of 0 is asked for; got {prior!r}."
+        )
     total = np.asarray(a.sum() if prior_total is None else prior_total, dtype=float)
     n_t, n_r = _totals(y_t, n_target), _totals(y_r, n_reference)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -90,12 +94,10 @@ def log_odds(
     return LogOdds(np.where(known, estimate, np.nan), np.where(known, spread, np.nan))
 
 
-def ratio_of_odds(
-    y_t: Floats, y_r: Floats, n_t: Floats, n_r: Floats, prior: Floats, prior_total: Floats
-) -> Floats:
-    """Return the log-odds ratios alone, for counts of any shape; see `log_odds`."""
+def ratio_of_odds(y_t: Array, y_r: Array, n_t: Array, n_r: Array, prior: Array, prior_total: Array) -> Array:
+    """Return the log-odds ratios alone, for counts of any shape and precision; see `log_odds`."""
     up, down = y_t + prior, y_r + prior
-    ratio: Floats = np.log(up * (n_r + prior_total - down) / (down * (n_t + prior_total - up)))
+    ratio: Array = np.log(up * (n_r + prior_total - down) / (down * (n_t + prior_total - up)))
     return ratio
 
 
@@ -106,7 +108,7 @@ def signed_g2(
     n_target: npt.ArrayLike | None = None,
     n_reference: npt.ArrayLike | None = None,
 ) -> Floats:
-    """Return the log-likelihood ratio G2 of each word over all four cells, with the sign of the difference (dunning1993).
+    """Return the log-likelihood ratio G2 of each word over four cells, with the sign of the difference (dunning1993).
 
     G2 = 2 * sum over cells of O * ln(O / E), the cells being the word and all other words, in target and reference.
 
@@ -148,15 +150,13 @@ def log_ratio(
     n_target: npt.ArrayLike | None = None,
     n_reference: npt.ArrayLike | None = None,
 ) -> Floats:
-    """Return the binary log of the ratio of two rates: +1 is twice as often in the target, -1 half as often (hardie2014).
+    """Return the binary log of the ratio of two rates: +1 is twice as often in the target, -1 half (hardie2014).
 
     log_ratio = log2[(y_T / n_T) / (y_R / n_R)], a count of 0 being taken for 0.5; NaN where both are 0.
     """
     y_t, y_r = _counts(target, reference)
     with np.errstate(divide="ignore", invalid="ignore"):
-        rates = [
-            np.where(y > 0, y, _HALF) / _totals(y, n) for y, n in ((y_t, n_target), (y_r, n_reference))
-        ]
+        rates = [np.where(y > 0, y, _HALF) / _totals(y, n) for y, n in ((y_t, n_target), (y_r, n_reference))]
         ratio = np.log2(rates[0] / rates[1])
     return np.where((y_t + y_r > 0) & np.isfinite(ratio), ratio, np.nan)
 
@@ -208,7 +208,7 @@ def _totals(counts: Floats, n_words: npt.ArrayLike | None) -> Floats:
 def _four_cells(
     target: npt.ArrayLike, reference: npt.ArrayLike, n_target: npt.ArrayLike | None, n_reference: npt.ArrayLike | None
 ) -> tuple[Floats, Floats]:
-    """Return what is seen and what is expected in the cells: word and other words in the target, then in the reference."""
+    """Return what is seen and what is expected in the cells: word and others in the target, then in the reference."""
     y_t, y_r = _counts(target, reference)
     n_t, n_r = _totals(y_t, n_target), _totals(y_r, n_reference)
     words, others = y_t + y_r, n_t + n_r - y_t - y_r

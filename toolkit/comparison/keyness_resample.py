@@ -63,7 +63,9 @@ class Odds:
         with np.errstate(divide="ignore", invalid="ignore"):
             ratio = ratio_of_odds(y[0], y[1], n[0][kind], n[1][kind], prior, total)
         usable = (n[0] > 0) & (n[1] > 0)
-        return np.where(usable[kind], ratio, np.float32(np.nan)) if not usable.all() else ratio
+        if not usable.all():
+            ratio[~usable[kind]] = np.nan
+        return ratio
 
     def by_cluster(self, target: bool, clusters: Longs) -> tuple[Any, Floats]:
         """Return what one side has of each term, and of words in all, in some of the clusters that are resampled."""
@@ -106,8 +108,8 @@ def product(counts: Any, weights: Singles) -> Singles:
 def exchange_p(odds: Odds, seen: Floats, n_resamples: int, rng: np.random.Generator) -> Floats:
     """Return the two-sided p of no difference, from dealing the label "target" anew.
 
-    p is the share of deals, the one seen among them, whose log-odds are at least as far from zero. Terms for which fewer
-    than ten deals are go through nine times as many again, so that q can be small in a long table.
+    p is the share of deals, the one seen among them, whose log-odds are at least as far from zero. Terms for which
+    fewer than ten deals are go through nine times as many again, so that q can be small in a long table.
     """
     deal = _dealer(odds, seen)
     every = np.arange(odds.n_terms)

@@ -104,7 +104,7 @@ class Keyness:
         return set(self.counts.terms)
 
     def sentences(self, n: int = _SHOWN) -> list[str]:
-        """Return a plain sentence for each of the clearest terms: n that a target has more of, and n that it has less of."""
+        """Return a plain sentence for each of the clearest terms: n of which a target has more, and n of which less."""
         return [sentence(row, self.level, self.resampled) for row in self.top(n).to_dict("records")]
 
     def __repr__(self) -> str:
@@ -136,12 +136,19 @@ def _tests(table: pd.DataFrame) -> str:
         return ""
     n = int(known.sum())
     clear = int((table["q"] <= 0.05).sum())
-    return f"{count(n, 'term')} tested: {clear:,} with q of at most 0.05; {int((table['p'] <= 0.05).sum()):,} with p, of which {0.05 * n:,.0f} are to be expected by chance."
+    by_p = int((table["p"] <= 0.05).sum())
+    return (
+        f"{count(n, 'term')} tested: {clear:,} with q of at most 0.05; {by_p:,} with p, where {0.05 * n:,.0f} "
+        "are to be expected by chance."
+    )
 
 
 def sentence(row: Mapping[Any, Any], level: float, resampled: str) -> str:
     """Return what is known of a term in words."""
-    rates = f"{_rate(row['rate_target'])} per 1,000 in {row['target']}, {_rate(row['rate_reference'])} in {row['reference']}"
+    rates = (
+        f"{_rate(row['rate_target'])} per 1,000 in {row['target']}, "
+        f"{_rate(row['rate_reference'])} in {row['reference']}"
+    )
     where = _where(row)
     finding = f"{row['term']}: {rates} ({where}); log-odds {signed(row['log_odds'])}"
     if np.isnan(row["low"]):

@@ -75,7 +75,9 @@ def measurement_shift(
     check_level(level)
     known = measurement.categories
     if category is None and len(known) > 1:
-        raise OptionError(f"The measure {measurement.measure.name!r} has several categories; give one of {', '.join(known)}.")
+        raise OptionError(
+            f"The measure {measurement.measure.name!r} has several categories; give one of {', '.join(known)}."
+        )
     chosen = known[0] if category is None else check_option("category", category, known)
     within = tuple(parts)
     sides = choose_sides(measurement.corpus, target, reference)
@@ -113,11 +115,12 @@ def _shift(
     with np.errstate(divide="ignore", invalid="ignore"):
         score = np.asarray(words.amount[design.article].sum(axis=0)).ravel() / (y[0] + y[1])
     there = y[0] + y[1] > 0
+    more = contribution * np.sign(np.nan_to_num(score))
     both_signs = (score[there] > 0).any() and (score[there] < 0).any()  # else no word is a positive one among others
     frame = pd.DataFrame({
         "word": words.words, "score": score, "n_target": y[0], "n_reference": y[1], **n_articles(design, n),
         "contribution": contribution, "low": contribution - half, "high": contribution + half,
-        "share": shares_of(contribution), "kind": kinds_of(score if both_signs else 0 * score, contribution * np.sign(np.nan_to_num(score))),
+        "share": shares_of(contribution), "kind": kinds_of(score if both_signs else 0 * score, more),
     })[there]  # fmt: skip
     whole = [float(one.sum()) for one in by_cluster]
     difference = whole[0] - whole[1]
@@ -135,7 +138,7 @@ def _shift(
 
 
 def _weights(design: Design, outlet: npt.NDArray[np.int64], target: bool) -> Floats:
-    """Return how much each article counts in the mean over events of the mean over outlets of the mean over articles."""
+    """Return how much each article counts in the mean over events of the outlets' means over articles."""
     own = design.is_target == target
     if not design.by_event:
         return own / own.sum()

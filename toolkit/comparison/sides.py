@@ -88,8 +88,8 @@ def check_languages(corpus: Corpus, taking_part: Flags) -> None:
     if len(found) > 1:
         shown = ", ".join(f"{code} {n:,}" for code, n in found.items())
         warnings.warn(
-            f"The articles compared are in several languages ({shown}), so that the words of a language look like those "
-            "of an outlet. Compare one at a time: corpus.select(corpus.column('language') == 'en').",
+            f"The articles compared are in several languages ({shown}), so that the words of a language look like "
+            "those of an outlet. Compare one at a time: corpus.select(corpus.column('language') == 'en').",
             LanguageWarning,
             stacklevel=4,
         )

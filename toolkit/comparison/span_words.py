@@ -53,8 +53,8 @@ def span_words(measurement: Measurement, category: str, parts: tuple[str, ...]) 
     found = amount[:, column]
     n = np.bincount(unit[_of_category(measurement, taken, column)], minlength=len(pairs))
     table = SpanWords(
-        [str(word) for word in words], sparse.csr_array((found, at), shape=shape), sparse.csr_array((n, at), shape=shape),
-        measurement.article_totals(parts=parts)[1][:, column],
+        [str(word) for word in words], sparse.csr_array((found, at), shape=shape),
+        sparse.csr_array((n, at), shape=shape), measurement.article_totals(parts=parts)[1][:, column],
     )  # fmt: skip
     _check_sums(measurement, table, category, parts)
     return table

@@ -6,7 +6,7 @@ within a sentence and do not run over a possessive 's.
 Conventions: counts are a sparse table with one row an article and one column a term; `sizes` counts all words (and all
 pairs and threes of words) of an article, those that are no terms too, so that no rate depends on what is left out.
 
-Contents: `Terms`, `TermCounts`, `Words`, `count_terms`, `token_positions`.
+Contents: `Terms`, `TermCounts`, `Words`, `count_terms`, `key_of`, `token_positions`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -108,7 +108,9 @@ class TermCounts:
     """Counts of terms by article.
 
     `articles` are rows of the corpus; `counts` has a row for each of them and a column for each term; `order` is the
-X    """
+    number of words of each term; `sizes` has for each article the number of words, of pairs and of threes of words.
+    `lines` finds the places of a term, if not all of them were counted.
+    """
 
     corpus: Corpus
     settings: Terms
@@ -186,7 +188,7 @@ class _Piece:
     counts: Any
 
     @classmethod
-    def of(cls, article: Ints, keys: Longs, n_articles: int) -> "_Piece":
+    def of(cls, article: Longs, keys: Longs, n_articles: int) -> "_Piece":
         from scipy import sparse
 
         distinct, column = np.unique(keys, return_inverse=True)
@@ -251,6 +253,13 @@ class Words:
     is_word: Flags
     is_named: Flags
 
+    @classmethod
+    def of(cls, tokens: Tokens, article: Longs, is_named: Flags | None = None) -> "Words":
+        """Return what tokens are, given the article of each text."""
+        possessive = tokens.vocabulary_mask([POSSESSIVE])[tokens.type_id]
+        named = np.zeros(len(tokens), dtype=np.bool_) if is_named is None else is_named
+        return cls(article[tokens.text], tokens.sentence_id, tokens.type_id, ~possessive, named)
+
     def grams(self, n: int) -> Longs:
         """Return the positions where n words in a row begin, within a sentence and without a possessive 's."""
         last = len(self.type_id) - n + 1
@@ -267,11 +276,16 @@ class Words:
 
     def keys(self, position: Longs, n: int) -> Longs:
         """Return one number for n words in a row."""
-        bits = _KEY_BITS // n
-        key = self.type_id[position].astype(np.int64)
-        for i in range(1, n):
-            key = key << bits | self.type_id[position + i]
-        return key
+        return key_of([self.type_id[position + i] for i in range(n)])
+
+
+def key_of(words: Sequence[npt.NDArray[np.integer]]) -> Longs:
+    """Return one number for words in a row, given the numbers of the first words, of the second ..."""
+    bits = _KEY_BITS // len(words)
+    key = words[0].astype(np.int64)
+    for word in words[1:]:
+        key = key << bits | word
+    return key
 
 
 class _Reader:
@@ -298,10 +312,7 @@ class _Reader:
         for name in self.names:
             for i in range(len(name)):
                 is_named[token_positions(tokens, name) + i] = True
-        possessive = tokens.vocabulary_mask([POSSESSIVE])
-        return Words(
-            article[tokens.text], tokens.sentence_id, tokens.type_id, ~possessive[tokens.type_id], is_named
-        )
+        return Words.of(tokens, article, is_named)
 
     def _check_vocabulary(self) -> None:
         most = 1 << (_KEY_BITS // self.settings.ngrams)

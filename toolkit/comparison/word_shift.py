@@ -107,7 +107,10 @@ def word_shift(
         "wire": wire, "level": level, "n_resamples": n_resamples, "seed": seed,
         "wire_left_out": int((sides.taking_part & without).sum()),
     }  # fmt: skip
-    y = tuple(np.asarray(table[np.flatnonzero(design.is_target == own)].sum(axis=0), dtype=float).ravel() for own in (True, False))
+    y = tuple(
+        np.asarray(table[np.flatnonzero(design.is_target == own)].sum(axis=0), dtype=float).ravel()
+        for own in (True, False)
+    )
     shift = shift_contributions(y[0], y[1], scores=value, reference_value=reference_value, method=method)
     half, half_whole = _half_widths(design, table, value, options, rng)
     frame = pd.DataFrame({
@@ -152,7 +155,9 @@ def _lexicon(scores: Lexicon | Mapping[str, float] | None, category: str | None)
     if scores is None:
         raise OptionError('The method "weighted" needs `scores`: a lexicon, or a dict such as {"destroy": -2.0}.')
     if isinstance(scores, Lexicon):
-        chosen = scores.category_names if category is None else (check_option("category", category, scores.category_names),)
+        chosen = (
+            scores.category_names if category is None else (check_option("category", category, scores.category_names),)
+        )
         entries = tuple(entry for name in chosen for entry in scores[name].entries)
         ignore, name = scores.ignore, scores.name
     else:
@@ -163,15 +168,13 @@ def _lexicon(scores: Lexicon | Mapping[str, float] | None, category: str | None)
         raise OptionError("`scores` must be finite numbers; leave out words without a score.")
     if len(known) < 2:
         raise OptionError(
-            "All words have the same score, so that mean scores cannot differ. Count such words with a measure, and take "
-            "measurement_shift."
+            "All words have the same score, so that mean scores cannot differ. Count such words with a measure, and "
+            "take measurement_shift."
         )
     return Lexicon(name, (Category("score", entries),), ignore)
 
 
-def _scored(
-    corpus: Corpus, design: Design, lexicon: Lexicon, parts: tuple[str, ...]
-) -> tuple[list[str], Any, Floats]:
+def _scored(corpus: Corpus, design: Design, lexicon: Lexicon, parts: tuple[str, ...]) -> tuple[list[str], Any, Floats]:
     """Return the scored words, their counts by article of the design, and their scores."""
     mask = np.zeros(len(corpus), dtype=np.bool_)
     mask[design.article] = True
@@ -179,7 +182,9 @@ def _scored(
     rows = np.searchsorted(np.flatnonzero(mask), design.article)
     n_whole = np.asarray(found.n.sum(axis=0), dtype=float).ravel()
     if not n_whole.any():
-        raise OptionError(f"None of the words with a score occurs in the articles compared (parts: {', '.join(parts)}).")
+        raise OptionError(
+            f"None of the words with a score occurs in the articles compared (parts: {', '.join(parts)})."
+        )
     score = np.asarray(found.amount.sum(axis=0)).ravel() / n_whole
     return found.words, found.n[rows].astype(float), score
 
@@ -218,4 +223,6 @@ def _check_design(design: Design, target: str, reference: str) -> None:
 def _signature(corpus: Corpus, sides: str, scores: Any, options: dict[str, Any]) -> str:
     shown = ", ".join(f"{key}={value}" for key, value in options.items())
     listed = scores.signature if isinstance(scores, Lexicon) else sorted(scores.items()) if scores else None
-    return f"word_shift({shown}, {sides}, scores={listed}) | {corpus.name} {corpus.checksum} | toolkit {program_version()}"
+    return (
+        f"word_shift({shown}, {sides}, scores={listed}) | {corpus.name} {corpus.checksum} | toolkit {program_version()}"
+    )

@@ -116,6 +116,6 @@ def shares_of(contributions: Floats) -> Floats:
 
 
 def kinds_of(above: Floats, more: Floats) -> list[str]:
-    """Return of what kind each word is, from score minus reference value and target's minus reference's use; "" for none."""
+    """Return of what kind each word is, from score minus reference value, and target's minus reference's use."""
     signs = zip(np.sign(np.nan_to_num(above)).astype(int), np.sign(np.nan_to_num(more)).astype(int), strict=True)
     return [KINDS.get(pair, "") for pair in signs]

@@ -113,8 +113,8 @@ def _sentence(row: Mapping[Any, Any], shift: WordShift) -> str:
     finding = f"{row['word']}{kind}: {signed(row['contribution'])}"
     if shift.method != "jensen-shannon":
         finding += f" {_bounds(row['low'], row['high'], shift.level)}"
-    where = f"{row['n_target']:,} against {row['n_reference']:,} times, {row['n_articles_target']} and {row['n_articles_reference']} articles"
-    return f"{finding}; {where}"
+    articles = f"{row['n_articles_target']} and {row['n_articles_reference']} articles"
+    return f"{finding}; {row['n_target']:,} against {row['n_reference']:,} times, {articles}"
 
 
 def _bounds(low: float, high: float, level: float) -> str:

@@ -85,7 +85,9 @@ def _draw(ax: Axes, row: dict[Hashable, Any], place: float) -> str:
     kind = _CLEAR if clear else _UNCLEAR if bounded else _UNBOUNDED
     colour = style.GREY if not clear else style.BLUE if row["log_odds"] > 0 else style.VERMILLION
     if bounded:
-        ax.plot([row["low"], row["high"]], [place, place], color=colour, linewidth=2.2 if clear else 1.4, gid="interval")
+        ax.plot(
+            [row["low"], row["high"]], [place, place], color=colour, linewidth=2.2 if clear else 1.4, gid="interval"
+        )
     ax.plot(
         [row["log_odds"]], [place], marker="D" if clear else "o", markersize=5.5, linestyle="none",
         markeredgecolor=colour, markerfacecolor=colour if bounded else "white", gid=kind,

@@ -3,6 +3,8 @@
 Contents: `plot_keyness_scatter`.
 """
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -65,7 +67,7 @@ def plot_keyness_scatter(
 
 def _points(ax: Axes, table: pd.DataFrame, frequency: "np.ndarray") -> None:
     clear, value = is_clear(table), table["log_odds"].to_numpy(dtype=float)
-    kinds = (
+    kinds: tuple[tuple[str, Any, str, dict[str, Any]], ...] = (
         ("could be none", ~clear, "o", {"facecolors": "none", "edgecolors": "#9A9A9A", "s": 12, "linewidths": 0.8}),
         ("target", clear & (value > 0), "o", {"color": style.BLUE, "s": 20, "linewidths": 0}),
         ("reference", clear & (value < 0), "s", {"color": style.VERMILLION, "s": 20, "linewidths": 0}),
@@ -78,15 +80,15 @@ def _labels(ax: Axes, table: pd.DataFrame, frequency: "np.ndarray", n: int) -> N
     """Name terms in the order of |z|, leaving out those whose name would lie on another."""
     order = np.argsort(-np.abs(table["z"].to_numpy(dtype=float)), kind="stable")[:n]
     terms, value = table["term"].tolist(), table["log_odds"].to_numpy(dtype=float)
-    renderer = ax.figure.canvas.get_renderer()  # type: ignore[union-attr, attr-defined]
-    ax.figure.draw_without_rendering()  # type: ignore[union-attr]
+    figure: Any = ax.get_figure(root=True)
+    figure.draw_without_rendering()  # only then is it known where labels will lie
     taken: list[Bbox] = []
     for i in order.tolist():
         label = ax.annotate(
             style.shortened(terms[i], 30), (frequency[i], value[i]), xytext=(4, 2), textcoords="offset points",
             fontsize=style.SMALL - 1, color=style.INK, parse_math=False, annotation_clip=False,
         )  # fmt: skip
-        box = label.get_window_extent(renderer).expanded(1.02, 1.05)
+        box = label.get_window_extent().expanded(1.02, 1.05)
         if any(box.overlaps(other) for other in taken):
             label.remove()
         else:

@@ -48,14 +48,18 @@ def plot_word_shift(shift: WordShift, *, n: int = 20, ax: Axes | None = None) ->
     ax.axvline(0, color=style.INK, linewidth=1)
     ax.margins(x=0.06)
     _counts(ax, places, rows)
-    ax.set_title(style.wrapped(_heading(shift), width=80), fontsize=style.NORMAL, color=style.INK, loc="left", parse_math=False)
+    ax.set_title(
+        style.wrapped(_heading(shift), width=80), fontsize=style.NORMAL, color=style.INK, loc="left", parse_math=False
+    )
     _explain(ax, shift, {row["kind"] for row in rows})
     return ax
 
 
 def _draw(ax: Axes, row: dict[Hashable, Any], place: float) -> None:
     kind = str(row["kind"])
-    colour = style.VERMILLION if kind.startswith("negative") else style.BLUE if kind.startswith("positive") else style.GREY
+    colour = (
+        style.VERMILLION if kind.startswith("negative") else style.BLUE if kind.startswith("positive") else style.GREY
+    )
     less = kind.endswith("less")
     ax.barh(
         place, row["contribution"], height=0.72 * _ROW, facecolor="white" if less else colour, edgecolor=colour,
@@ -97,5 +101,9 @@ def _explain(ax: Axes, shift: WordShift, kinds: set[str]) -> None:
     lines = ["; ".join(marks)] if marks else []
     if shift.method != "jensen-shannon":
         lines.append(f"lines: {shift.level:.0%} intervals, {shift.resampled}s resampled ({shift.n_resampled})")
-    what = "what each word adds to the divergence" if shift.method == "jensen-shannon" else "what each word adds: ← lowers the target, raises it →"
+    what = (
+        "what each word adds to the divergence"
+        if shift.method == "jensen-shannon"
+        else "what each word adds: ← lowers the target, raises it →"
+    )
     ax.set_xlabel("\n".join([what, *lines]), fontsize=style.SMALL, color=style.INK, parse_math=False)

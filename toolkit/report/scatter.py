@@ -37,8 +37,8 @@ def write_scatter(
     """Write a page on which every term is a point that can be searched, read out and opened.
 
     The page lies in one file below 2 MB, asks nothing of a network, and works with the mouse, with the keyboard and
-    with screen readers. A term opens to its counts, its interval and a few lines of articles. Where 2 MB do not hold all
-    lines, terms with a small |z| have fewer or none, and the page says so.
+    with screen readers. A term opens to its counts, its interval and a few lines of articles. Where 2 MB do not hold
+    all lines, terms with a small |z| have fewer or none, and the page says so.
 
     Parameters
     ----------
@@ -78,19 +78,24 @@ def scatter_page(keyness: Keyness, target: str, *, max_terms: int, n_lines: int)
     data = {"terms": terms, "target": clean(target), "reference": clean(side["reference"]), "level": keyness.level}
     room = LARGEST_PAGE - _FRAME - len(_embedded(data).encode())
     n_shown = _put_lines(data, keyness, rows, target, n_lines, room)
+    as_data = Markup(_embedded(data))  # noqa: S704 (no character of it can end the element or begin another)
     return render(
-        "scatter.html.j2", data=Markup(_embedded(data)), target=target, reference=side["reference"], side=side,
+        "scatter.html.j2", data=as_data, target=target, reference=side["reference"], side=side,
         n_terms=len(terms), n_all=len(own), n_without=len(terms) - n_shown if n_lines else 0, level=keyness.level,
         resampled=keyness.resampled, signature=keyness.signature, per=_per(rows),
     )  # fmt: skip
 
 
 def _per(rows: pd.DataFrame) -> str:
-    return "words" if not rows["term"].str.contains(" ").any() else "words (of pairs and threes of words: per 1,000 of these)"
+    return (
+        "words"
+        if not rows["term"].str.contains(" ").any()
+        else "words (of pairs and threes of words: per 1,000 of these)"
+    )
 
 
 def _term(row: dict[Any, Any], side: dict[Any, Any]) -> list[Any]:
-    """Return a term as the page reads it: [term, counts, articles, rates, log-odds, low, high, q, z, frequency, lines]."""
+    """Return a term as the page reads it: term, counts, articles, rates, log-odds, bounds, q, z, frequency, lines."""
     words = side["n_words_target"] + side["n_words_reference"]
     return [
         clean(row["term"]), row["n_target"], row["n_reference"], row["n_articles_target"], row["n_articles_reference"],
@@ -113,10 +118,8 @@ def _embedded(data: dict[str, Any]) -> str:
     return text
 
 
-def _put_lines(
-    data: dict[str, Any], keyness: Keyness, rows: pd.DataFrame, target: str, n_lines: int, room: int
-) -> int:
-    """Give terms their lines, one each in the order of |z|, then a second, as long as there is room; count those with any."""
+def _put_lines(data: dict[str, Any], keyness: Keyness, rows: pd.DataFrame, target: str, n_lines: int, room: int) -> int:
+    """Give terms their lines by |z|, one each, then a second ... while there is room; count those with any."""
     if not n_lines:
         return 0
     found = term_lines(keyness.counts, rows["term"].tolist(), target, n=n_lines, width=_CONTEXT)
@@ -125,8 +128,8 @@ def _put_lines(
     room -= len(_embedded({"outlets": data["outlets"]}).encode())
     for number, line in _in_turn(found, n_lines):
         shown = [
-            outlets.index(str(line.outlet)), clean(line.published), clean(line.part), clean(line.left), clean(line.match),
-            clean(line.right),
+            outlets.index(str(line.outlet)), clean(line.published), clean(line.part), clean(line.left),
+            clean(line.match), clean(line.right),
         ]  # fmt: skip
         room -= len(_embedded({"line": shown}).encode())
         if room < 0:

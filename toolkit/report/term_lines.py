@@ -3,19 +3,21 @@
 Contents: `TermLine`, `term_lines`.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from toolkit.comparison.term_counts import TermCounts
-from toolkit.comparison.term_words import TermWords
+from toolkit.comparison.term_counts import TermCounts, Words, key_of
+from toolkit.corpus.corpus import split_parts
 from toolkit.corpus.schema import PARTS
-from toolkit.lexicons.lexicon import Lexicon
-from toolkit.measure import Measurement, measure_all
 from toolkit.report.lines import day
 from toolkit.text.concordance import context_lines
+from toolkit.text.tokens import iter_batches, tokenize
+from toolkit.text.vocabulary import Vocabulary
 
 Longs = npt.NDArray[np.int64]
 
@@ -38,7 +40,8 @@ def term_lines(counts: TermCounts, terms: list[str], target: str, *, n: int, wid
     Terms that were counted near a word only have the lines in which they stand there.
     """
     if counts.lines is not None:
-        return [_near(counts, term, n, width) for term in terms]
+        near = [counts.lines(term, outlet=None, event=None, width=width, limit=n) for term in terms]
+        return [[_of_row(row) for row in lines.itertuples()] for lines in near]
     column = {term: i for i, term in enumerate(counts.terms)}
     is_target = (counts.corpus.column("outlet") == target).to_numpy(dtype=bool)[counts.articles]
     chosen = [_articles_of(counts, column[term], is_target, n) for term in terms]
@@ -53,13 +56,8 @@ def term_lines(counts: TermCounts, terms: list[str], target: str, *, n: int, wid
     ]
 
 
-def _near(counts: TermCounts, term: str, n: int, width: int) -> list[TermLine]:
-    assert counts.lines is not None
-    lines = counts.lines(term, outlet=None, event=None, width=width, limit=n)
-    return [
-        TermLine(str(row.outlet), day(row.published), str(row.part), row.left, row.match, row.right)
-        for row in lines.itertuples()
-    ]
+def _of_row(row: Any) -> TermLine:
+    return TermLine(str(row.outlet), day(row.published), str(row.part), row.left, row.match, row.right)
 
 
 def _articles_of(counts: TermCounts, column: int, is_target: npt.NDArray[np.bool_], n: int) -> Longs:
@@ -72,38 +70,45 @@ def _articles_of(counts: TermCounts, column: int, is_target: npt.NDArray[np.bool
 
 def _first_places(
     counts: TermCounts, mask: npt.NDArray[np.bool_], terms: list[str], width: int
-) -> "dict[tuple[int, int], TermLine]":
+) -> dict[tuple[int, int], TermLine]:
     """Return the first place of each term (by its number) in each of the articles chosen (by their row among these)."""
-    corpus = counts.corpus.select(mask)
-    # Longer terms would hide shorter ones in one list: each length has its own.
-    lengths = sorted({term.count(" ") for term in terms})
-    of_length = {length: [term for term in terms if term.count(" ") == length] for length in lengths}
-    measures = [TermWords(Lexicon.of({"terms": own}, name=f"terms-{n}")) for n, own in of_length.items()]
-    number = {term: i for i, term in enumerate(terms)}
-    found: dict[tuple[int, int], TermLine] = {}
-    for measurement in measure_all(corpus, measures):
-        found |= _places(measurement, number, tuple(counts.settings.parts), width)
-    return found
-
-
-def _places(
-    measurement: Measurement, number: dict[str, int], parts: tuple[str, ...], width: int
-) -> "dict[tuple[int, int], TermLine]":
-    spans, corpus = measurement.spans, measurement.corpus
-    keep = np.flatnonzero(np.isin(measurement.unit_part[spans.unit], [PARTS.index(part) for part in parts]))
-    spans = spans.take(keep)
-    article = measurement.unit_article[spans.unit]
-    first = pd.DataFrame({"article": article, "entry": spans.entry}).drop_duplicates().index.to_numpy()
-    outlets, dates = corpus.column("outlet").to_numpy(), corpus.column("published").to_numpy()
-    found = {}
-    for row in first.tolist():
-        unit, term = int(spans.unit[row]), number.get(measurement.patterns[spans.entry[row]])
-        if term is not None:
+    articles = counts.corpus.articles[mask].reset_index(drop=True)
+    wanted = [PARTS.index(part) for part in counts.settings.parts]
+    vocabulary, found = Vocabulary(), {}
+    for rows in iter_batches([len(text) for text in articles["text"]]):
+        parts = split_parts(articles.iloc[rows])
+        chosen = np.flatnonzero(np.isin(parts.part, wanted))
+        texts = [parts.texts[i] for i in chosen]
+        tokens = tokenize(texts, vocabulary=vocabulary)
+        article = parts.article[chosen].astype(np.int64) + rows.start
+        for term, at, row, n in _places(terms, Words.of(tokens, article), vocabulary):
+            text = int(tokens.text[row])
             left, match, right = context_lines(
-                measurement.texts[unit], int(spans.start[row]), int(spans.end[row]), width=width
+                texts[text], int(tokens.start[row]), int(tokens.end[row + n - 1]), width=width
             )
-            at = int(article[row])
+            where = articles.iloc[at]
             found[term, at] = TermLine(
-                str(outlets[at]), day(dates[at]), PARTS[measurement.unit_part[unit]], left, " ".join(match.split()), right
-            )
+                str(where["outlet"]), day(where.get("published")), PARTS[parts.part[chosen[text]]], left,
+                " ".join(match.split()), right,
+            )  # fmt: skip
     return found
+
+
+def _places(terms: list[str], words: Words, vocabulary: Vocabulary) -> Iterator[tuple[int, int, int, int]]:
+    """Yield the first place of each term in each article: the term's number, the article, the token, its length."""
+    number = {word: i for i, word in enumerate(vocabulary.words)}
+    for n in sorted({term.count(" ") + 1 for term in terms}):
+        known = [
+            (i, [number[word] for word in term.split(" ")])
+            for i, term in enumerate(terms)
+            if term.count(" ") == n - 1 and all(word in number for word in term.split(" "))
+        ]
+        if not known:
+            continue
+        keys = key_of(list(np.array([row for _, row in known], dtype=np.int64).T))
+        position = words.grams(n)
+        frame = pd.DataFrame({"key": words.keys(position, n), "article": words.article[position], "row": position})
+        frame = frame[frame["key"].isin(keys)].drop_duplicates(["key", "article"])
+        term_of = dict(zip(keys.tolist(), (i for i, _ in known), strict=True))
+        for key, article, row in frame.itertuples(index=False):
+            yield term_of[key], int(article), int(row), n
