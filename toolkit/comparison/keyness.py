@@ -40,6 +40,7 @@ Floats = npt.NDArray[np.float64]
 Longs = npt.NDArray[np.int64]
 
 PRIOR_WORDS = 500.0
+_ROWS = 2000  # articles looked at in one go
 
 
 def keyness(
@@ -253,13 +254,16 @@ class _Block:
         its largest possible value 1 - min(s) (gries2008, lijffijt2012). 0 evenly, 1 all in the smallest article.
         """
         sizes = self.sizes[self.design.is_target == target].astype(float)
-        table = self.side(target).tocoo()
-        total = np.bincount(table.col, weights=table.data, minlength=len(self.terms))
+        table, total = self.side(target), self.y_t if target else self.y_r
+        # Articles without the term differ by their share of the words; all shares add up to 1.
+        apart = np.ones(len(self.terms))
         with np.errstate(divide="ignore", invalid="ignore"):
             shares = sizes / sizes.sum(axis=0)
-            share, seen = shares[table.row, self.kind[table.col]], table.data / total[table.col]
-            # Articles without the term differ by their share of the words; all shares add up to 1.
-            apart = 1 + np.bincount(table.col, weights=np.abs(seen - share) - share, minlength=len(self.terms))
+            for begin in range(0, table.shape[0], _ROWS):
+                some = table[begin : begin + _ROWS].tocoo()
+                share = shares[begin + some.row, self.kind[some.col]]
+                strayed = np.abs(some.data / total[some.col] - share) - share
+                apart += np.bincount(some.col, weights=strayed, minlength=len(self.terms))
             least = np.min(shares, axis=0, initial=1.0)[self.kind]
             return np.where((total > 0) & (least < 1), apart / 2 / (1 - least), np.nan)
 

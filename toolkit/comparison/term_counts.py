@@ -173,10 +173,11 @@ def count_terms(
     tables, terms, order = [], [], []
     for n, found in enumerate(pieces, 1):
         table, names = _joined(found, n, reader.vocabulary, settings)
+        found.clear()  # a large corpus need not lie in memory twice
         tables.append(table)
         terms += names
         order += [n] * len(names)
-    counts = sparse.hstack(tables, format="csr")
+    counts = tables[0] if len(tables) == 1 else sparse.hstack(tables, format="csr")
     return TermCounts(corpus, settings, articles, terms, np.array(order, dtype=np.int32), counts, sizes)
 
 
