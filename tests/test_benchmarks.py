@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import events, page, run
+from benchmarks import events, page, run, words
 from benchmarks.copies import copied_articles
 from benchmarks.known import Known
 from benchmarks.stories import told_events
@@ -94,6 +94,12 @@ def test_one_part_runs_alone_and_the_figures_of_the_other_stay(tmp_path: Path, m
     assert "| mine | 50,000 | 40.0 | 1,250 | 0.90 GB | 97.5 % |" in text
     assert "| mine | 10,000 | 50,000 | 1.43 | 10.0 MB |" in text  # log 10 / log 5
     assert f"{before['speed'][0]['articles_per_second']:,.0f}" in text
+
+
+def test_both_ways_count_the_same_words() -> None:
+    texts = ["the base fell and war came " * 3, "the truce held and calm came " * 3] * 10
+    # Ten outlets, of which five share each text: and, came, the, base, fell, war, truce, held, calm.
+    assert words.run_log_odds(texts) == words.run_vectorizer(texts) == 10 * 9
 
 
 def test_an_unknown_part_is_an_error_that_names_the_parts() -> None:

@@ -218,6 +218,7 @@ def test_sentences_say_what_is_found() -> None:
         ({"target": "Z"}, "'A' or 'B'; got 'Z'"),
         ({"reference": "B"}, "needs a `target`"),
         ({"target": "A", "terms": Terms(min_count=99)}, "No term is left: none occurs 99 times"),
+        ({"target": "A", "terms": {"ngrams": 2}}, r"settings such as Terms\(ngrams=2"),
         ({"target": "A", "prior": "background"}, "'corpus'; got 'background'"),
         ({"target": "A", "prior": 0.0}, "`prior` must be above 0"),
         ({"target": "A", "variance": "three"}, "four-term"),
@@ -239,6 +240,15 @@ def test_one_outlet_and_no_common_event_are_named() -> None:
     articles["event_id"] = articles["event_id"] + articles["outlet"]
     with pytest.raises(OptionError, match="share no event"):
         keyness(Corpus(articles), target="A", reference="B", terms=ALL)
+
+
+def test_an_outlet_that_shares_no_event_has_no_rows() -> None:
+    articles = corpus_of(outlets="ABC").articles
+    articles.loc[articles["outlet"] == "C", "event_id"] += "-own"
+    with pytest.warns(SmallSampleWarning, match=r"1 of 3 comparisons .* fewer than 5 shared events \(0\) \(first: C"):
+        found = keyness(Corpus(articles), terms=ALL)
+    assert set(found.table["target"]) == {"A", "B"}
+    assert found.sides["n_articles_target"].tolist() == [6, 6, 0]
 
 
 def test_several_languages_are_warned_of() -> None:

@@ -189,6 +189,13 @@ def test_the_interval_of_a_word_is_that_of_a_mean_over_events() -> None:
     assert row["kind"] == "more"
 
 
+def test_no_evidence_at_all_gives_no_certainty() -> None:
+    rows = [{"article_id": f"{o}{e}", "outlet": o, "event_id": f"e{e}", "text": "word"} for e in range(6) for o in "AB"]
+    shift = measurement_shift(ForceAxis()(Corpus(pd.DataFrame(rows))), target="A", category="destroy")
+    assert shift.difference == 0
+    assert np.isnan(shift.low)
+
+
 def test_few_events_have_no_bounds_and_sentences_no_words(taji: Corpus) -> None:
     few = taji.select(taji.column("event_id").isin(["patriots", "us-strikes"]))
     with pytest.warns(SmallSampleWarning, match="2 shared events, fewer than 5"):

@@ -98,7 +98,9 @@ def keyness(
 
     References: monroe2008, dunning1993, hardie2014, gries2008, benjamini1995, hesterberg2015.
     """
-    settings = terms or Terms()
+    settings = Terms() if terms is None else terms
+    if not isinstance(settings, Terms):
+        raise OptionError(f"`terms` must be settings such as Terms(ngrams=2, min_count=5); got {terms!r}.")
     check_option("wire", wire, WIRE_MODES)
     check_option("events", events, EVENT_MODES)
     sides = choose_sides(corpus, target, reference)

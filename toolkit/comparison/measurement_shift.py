@@ -163,7 +163,8 @@ def _half_widths(
 ) -> tuple[Floats, float]:
     """Return half the width of the interval of each word's contribution, and of the whole difference."""
     n = options["n_resamples"]
-    if not n or design.n_apart < MIN_EVENTS:
+    # Without any evidence, resampled zeros would give a false certainty.
+    if not n or design.n_apart < MIN_EVENTS or not apart.any():
         return np.full(apart.shape[1], np.nan), float("nan")
     drawn = design.drawn(n, rng).astype(float)
     step = max(1, 4_000_000 // n)
