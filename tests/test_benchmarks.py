@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import axes, events, page, parse, run
+from benchmarks import axes, events, page, parse, run, words
 from benchmarks.copies import copied_articles
 from benchmarks.known import Known
 from benchmarks.stories import told_events
@@ -83,7 +83,7 @@ def test_one_part_runs_alone_and_the_figures_of_the_other_stay(tmp_path: Path, m
     before = json.loads(run.RESULTS.read_text(encoding="utf-8"))
     monkeypatch.setattr(run, "RESULTS", tmp_path / "results.json")
     monkeypatch.setattr(page, "PAGE", tmp_path / "performance.md")
-    monkeypatch.setattr(run, "events_part", lambda machine: {**_two_rows(), "machine": machine})
+    monkeypatch.setitem(run._MAKERS, "events", lambda machine: {**_two_rows(), "machine": machine})
     (tmp_path / "results.json").write_text(json.dumps(before), encoding="utf-8")
     run.main(["events"])
     after = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
@@ -96,8 +96,14 @@ def test_one_part_runs_alone_and_the_figures_of_the_other_stay(tmp_path: Path, m
     assert f"{before['speed'][0]['articles_per_second']:,.0f}" in text
 
 
+def test_both_ways_count_the_same_words() -> None:
+    texts = ["the base fell and war came " * 3, "the truce held and calm came " * 3] * 10
+    # Ten outlets, of which five share each text: and, came, the, base, fell, war, truce, held, calm.
+    assert words.run_log_odds(texts) == words.run_vectorizer(texts) == 10 * 9
+
+
 def test_an_unknown_part_is_an_error_that_names_the_parts() -> None:
-    with pytest.raises(SystemExit, match="lexicons, events, parse, axes; got event"):
+    with pytest.raises(SystemExit, match="lexicons, events, parse, axes, words; got event"):
         run.main(["event"])
 
 

@@ -14,9 +14,15 @@ if TYPE_CHECKING:
     from toolkit.comparison.axis_separation import explore_axes as explore_axes
     from toolkit.comparison.axis_words import AxisWords as AxisWords
     from toolkit.comparison.axis_words import axis_words as axis_words
+    from toolkit.comparison.collocations import Collocations as Collocations
+    from toolkit.comparison.collocations import collocations as collocations
     from toolkit.comparison.corrected import corrected as corrected
     from toolkit.comparison.headline import headline_body as headline_body
+    from toolkit.comparison.keyness import keyness as keyness
+    from toolkit.comparison.keyness_measures import log_odds as log_odds
+    from toolkit.comparison.keyness_result import Keyness as Keyness
     from toolkit.comparison.means import outlet_means as outlet_means
+    from toolkit.comparison.measurement_shift import measurement_shift as measurement_shift
     from toolkit.comparison.omission import Omission as Omission
     from toolkit.comparison.omission import compare_omission as compare_omission
     from toolkit.comparison.outlets import compare as compare
@@ -28,6 +34,9 @@ if TYPE_CHECKING:
     from toolkit.comparison.specification_curve import specification_curve as specification_curve
     from toolkit.comparison.specification_result import SpecificationCurve as SpecificationCurve
     from toolkit.comparison.specifications import leave_one_out as leave_one_out
+    from toolkit.comparison.term_counts import Terms as Terms
+    from toolkit.comparison.word_shift import word_shift as word_shift
+    from toolkit.comparison.word_shift_result import WordShift as WordShift
     from toolkit.corpus.clean import clean as clean
     from toolkit.corpus.clean import removed_lines as removed_lines
     from toolkit.corpus.corpus import Corpus as Corpus
@@ -80,6 +89,8 @@ if TYPE_CHECKING:
     from toolkit.plots.facts import plot_omission as plot_omission
     from toolkit.plots.headline import plot_headline_body as plot_headline_body
     from toolkit.plots.heatmap import plot_heatmap as plot_heatmap
+    from toolkit.plots.keyness import plot_keyness as plot_keyness
+    from toolkit.plots.keyness_scatter import plot_keyness_scatter as plot_keyness_scatter
     from toolkit.plots.labels import plot_labels as plot_labels
     from toolkit.plots.parts import plot_part_differences as plot_part_differences
     from toolkit.plots.roles import plot_roles as plot_roles
@@ -88,10 +99,12 @@ if TYPE_CHECKING:
     from toolkit.plots.stance import plot_stance as plot_stance
     from toolkit.plots.voices import plot_voices as plot_voices
     from toolkit.plots.who_whom import plot_who_whom as plot_who_whom
+    from toolkit.plots.word_shift import plot_word_shift as plot_word_shift
     from toolkit.registry import list_measures as list_measures
     from toolkit.registry import make_measure as make_measure
     from toolkit.report.html import show_concordance as show_concordance
     from toolkit.report.report import write_report as write_report
+    from toolkit.report.scatter import write_scatter as write_scatter
     from toolkit.report.tellings import show_tellings as show_tellings
     from toolkit.sentiment.vader import VaderSentiment as VaderSentiment
     from toolkit.sentiment.valence import Sentiment as Sentiment
@@ -140,6 +153,7 @@ _HOME = {
     "Alignment": "toolkit.events.alignment",
     "AxisWords": "toolkit.comparison.axis_words",
     "Certainty": "toolkit.framing.certainty",
+    "Collocations": "toolkit.comparison.collocations",
     "Comparison": "toolkit.comparison.result",
     "Corpus": "toolkit.corpus.corpus",
     "EventDecisions": "toolkit.events.decisions",
@@ -147,6 +161,7 @@ _HOME = {
     "FrameAxis": "toolkit.framing.axis",
     "FrameSalience": "toolkit.framing.frames",
     "FunctionEngine": "toolkit.stance.target",
+    "Keyness": "toolkit.comparison.keyness_result",
     "Labels": "toolkit.framing.labels",
     "Lexicon": "toolkit.lexicons.lexicon",
     "Measure": "toolkit.measure",
@@ -167,9 +182,11 @@ _HOME = {
     "StanceScores": "toolkit.stance.target",
     "TableVectors": "toolkit.models.vectors",
     "TargetSentence": "toolkit.stance.target",
+    "Terms": "toolkit.comparison.term_counts",
     "TrainedEngine": "toolkit.stance.trained",
     "VaderSentiment": "toolkit.sentiment.vader",
     "Voices": "toolkit.stance.voices",
+    "WordShift": "toolkit.comparison.word_shift_result",
     "actor_labels": "toolkit.stance.actors",
     "actor_roles": "toolkit.stance.actor_roles",
     "align": "toolkit.events.align",
@@ -179,6 +196,7 @@ _HOME = {
     "axis_words": "toolkit.comparison.axis_words",
     "by_voice": "toolkit.stance.in_voice",
     "clean": "toolkit.corpus.clean",
+    "collocations": "toolkit.comparison.collocations",
     "compare": "toolkit.comparison.outlets",
     "compare_omission": "toolkit.comparison.omission",
     "concordance": "toolkit.kwic",
@@ -194,6 +212,7 @@ _HOME = {
     "frames_present": "toolkit.framing.frames",
     "headline_body": "toolkit.comparison.headline",
     "in_voice": "toolkit.stance.in_voice",
+    "keyness": "toolkit.comparison.keyness",
     "leave_one_out": "toolkit.comparison.specifications",
     "link_actors": "toolkit.stance.linking",
     "list_axes": "toolkit.framing.axis_poles",
@@ -208,9 +227,11 @@ _HOME = {
     "load_lexicon": "toolkit.lexicons.shipped",
     "load_stance": "toolkit.stance.trained",
     "load_vectors": "toolkit.models.vectors",
+    "log_odds": "toolkit.comparison.keyness_measures",
     "make_measure": "toolkit.registry",
     "match_events": "toolkit.events.match",
     "measure_all": "toolkit.measure",
+    "measurement_shift": "toolkit.comparison.measurement_shift",
     "outlet_means": "toolkit.comparison.means",
     "part_differences": "toolkit.comparison.parts",
     "part_gap": "toolkit.comparison.parts",
@@ -221,6 +242,8 @@ _HOME = {
     "plot_frame_axis": "toolkit.plots.axis",
     "plot_headline_body": "toolkit.plots.headline",
     "plot_heatmap": "toolkit.plots.heatmap",
+    "plot_keyness": "toolkit.plots.keyness",
+    "plot_keyness_scatter": "toolkit.plots.keyness_scatter",
     "plot_labels": "toolkit.plots.labels",
     "plot_omission": "toolkit.plots.facts",
     "plot_part_differences": "toolkit.plots.parts",
@@ -230,6 +253,7 @@ _HOME = {
     "plot_stance": "toolkit.plots.stance",
     "plot_voices": "toolkit.plots.voices",
     "plot_who_whom": "toolkit.plots.who_whom",
+    "plot_word_shift": "toolkit.plots.word_shift",
     "propose_actors": "toolkit.stance.actors",
     "read_actors": "toolkit.stance.actors",
     "read_articles": "toolkit.corpus.read",
@@ -250,10 +274,12 @@ _HOME = {
     "train_sources": "toolkit.stance.attribution_trained",
     "train_stance": "toolkit.stance.trained",
     "who_acts": "toolkit.stance.actor_roles",
+    "word_shift": "toolkit.comparison.word_shift",
     "write_actors": "toolkit.stance.actors",
     "write_corpus": "toolkit.corpus.store",
     "write_decisions": "toolkit.events.decisions",
     "write_report": "toolkit.report.report",
+    "write_scatter": "toolkit.report.scatter",
 }
 __all__ = sorted(_HOME)
 

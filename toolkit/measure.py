@@ -70,7 +70,7 @@ class Measure(ABC):
 
     name: ClassVar[str]
     references: ClassVar[tuple[str, ...]] = ()
-    language: ClassVar[str] = "en"
+    language: ClassVar[str] = "en"  # empty for a measure that reads any language
 
     @property
     @abstractmethod
@@ -380,8 +380,10 @@ def _read(corpus: Corpus, measures: Sequence[Measure], *, keep: bool) -> list[Me
 
 
 def _readable(corpus: Corpus, measures: Sequence[Measure]) -> dict[str, npt.NDArray[np.bool_]]:
-    """Tell for each language that a measure reads which articles are in it."""
-    return {language: in_language(corpus, language) for language in dict.fromkeys(m.reads for m in measures)}
+    """Tell for each language that a measure reads which articles are in it; a measure without language reads all."""
+    every = np.ones(len(corpus), dtype=np.bool_)
+    languages = dict.fromkeys(measure.reads for measure in measures)
+    return {language: in_language(corpus, language) if language else every for language in languages}
 
 
 def _warn_of_languages(corpus: Corpus, measures: Sequence[Measure]) -> None:

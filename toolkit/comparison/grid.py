@@ -67,7 +67,7 @@ class Grid:
                 np.delete(table, outlet, axis=1).sum(axis=1) for table in (self.amounts, self.exposures)
             )
             rate = np.abs(amount) / np.where(exposure > 0, exposure, np.inf)
-            flags[outlet] = mine.any() and zero_says_little(float((rate * mine).sum()), level)
+            flags[outlet] = mine.any() and bool(zero_says_little((rate * mine).sum(), level))
         return flags
 
 

@@ -206,7 +206,7 @@ class _Pairs:
     def too_short(self, level: float) -> bool:
         """Tell whether the part never holds evidence, though at the rate of the reference hardly any was expected."""
         expected = abs(self.reference.mean()) * self.room.sum()
-        return not self.part.any() and zero_says_little(expected, level)
+        return not self.part.any() and bool(zero_says_little(expected, level))
 
 
 def _row(
