@@ -70,7 +70,11 @@ class Measure(ABC):
 
     name: ClassVar[str]
     references: ClassVar[tuple[str, ...]] = ()
-    language: ClassVar[str] = "en"
+
+    @property
+    def language(self) -> str:
+        """The language (ISO 639-1) of the articles that the measure can read."""
+        return "en"
 
     @property
     @abstractmethod
