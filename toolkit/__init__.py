@@ -27,6 +27,13 @@ if TYPE_CHECKING:
     from toolkit.corpus.shipped import load_corpus as load_corpus
     from toolkit.corpus.store import read_corpus as read_corpus
     from toolkit.corpus.store import write_corpus as write_corpus
+    from toolkit.discovery.choose import TopicNumbers as TopicNumbers
+    from toolkit.discovery.choose import choose_n_topics as choose_n_topics
+    from toolkit.discovery.model import TopicModel as TopicModel
+    from toolkit.discovery.packages import FramePackages as FramePackages
+    from toolkit.discovery.packages import find_packages as find_packages
+    from toolkit.discovery.prevalence import Topics as Topics
+    from toolkit.discovery.topics import find_topics as find_topics
     from toolkit.events.align import align as align
     from toolkit.events.alignment import Alignment as Alignment
     from toolkit.events.decisions import EventDecisions as EventDecisions
@@ -97,6 +104,7 @@ _HOME = {
     "Corpus": "toolkit.corpus.corpus",
     "EventDecisions": "toolkit.events.decisions",
     "ForceAxis": "toolkit.framing.force",
+    "FramePackages": "toolkit.discovery.packages",
     "FrameSalience": "toolkit.framing.frames",
     "Labels": "toolkit.framing.labels",
     "Lexicon": "toolkit.lexicons.lexicon",
@@ -111,12 +119,16 @@ _HOME = {
     "Sources": "toolkit.stance.sources_result",
     "StanceScores": "toolkit.stance.target",
     "TargetSentence": "toolkit.stance.target",
+    "TopicModel": "toolkit.discovery.model",
+    "TopicNumbers": "toolkit.discovery.choose",  # "toolkit.discovery.model",
+    "Topics": "toolkit.discovery.prevalence",
     "TrainedEngine": "toolkit.stance.trained",
     "VaderSentiment": "toolkit.sentiment.vader",
     "actor_labels": "toolkit.stance.actors",
     "agency": "toolkit.stance.agency",
     "align": "toolkit.events.align",
     "audit_lexicon": "toolkit.lexicons.audit",
+    "choose_n_topics": "toolkit.discovery.choose",
     "clean": "toolkit.corpus.clean",
     "compare": "toolkit.comparison.outlets",
     "compare_omission": "toolkit.comparison.omission",
@@ -125,8 +137,10 @@ _HOME = {
     "find_actors": "toolkit.stance.actors",
     "find_acts": "toolkit.stance.roles",
     "find_credits": "toolkit.corpus.credit",
+    "find_packages": "toolkit.discovery.packages",
     "find_reprints": "toolkit.corpus.reprints",
     "find_sources": "toolkit.stance.sources",
+    "find_topics": "toolkit.discovery.topics",
     "frames_present": "toolkit.framing.frames",
     "headline_body": "toolkit.comparison.headline",
     "list_corpora": "toolkit.corpus.shipped",

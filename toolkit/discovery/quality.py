@@ -68,15 +68,15 @@ def npmi(phi: Floats, windows: Any, *, n: int = N_WORDS) -> Floats:
     windows : sparse table of 0 and 1, one row a window and one column a word (`ContentWords.windows`).
     """
     by_word = windows.tocsc()
-    return np.array([_npmi_of(by_word[:, words].toarray()) if len(words) > 1 else np.nan for words in top_words(phi, n)])
+    found = [_npmi_of(by_word[:, words].toarray()) if len(words) > 1 else np.nan for words in top_words(phi, n)]
+    return np.array(found)
 
 
 def _npmi_of(present: Floats) -> float:
-    n_windows, n_words = present.shape
-    together = present.T @ present / n_windows
-    first, second = np.triu_indices(n_words, k=1)
+    together: Floats = present.T @ present / len(present)
+    first, second = np.triu_indices(len(together), k=1)
     joint, alone = together[first, second], np.diag(together)
-    met = (joint > 0) & (joint < 1)
+    met = np.flatnonzero((joint > 0) & (joint < 1))
     values = np.where(joint == 1, 1.0, -1.0)
     values[met] = np.log(joint[met] / (alone[first[met]] * alone[second[met]])) / -np.log(joint[met])
     return float(values.mean())

@@ -7,7 +7,7 @@ topic is the mean of its likeness over refits, that over seeds or that over resa
 
 Conventions: 1 means that a topic always comes back the same; below 0.5 it counts as dissolved (hennig2007).
 
-Contents: `STABLE`, `N_TOP`, `Stability`, `jaccard_of_words`, `jaccard_of_labels`, `matched`, `resample_groups`.
+Contents: `STABLE`, `N_TOP`, `Stability`, `jaccard_of_words`, `jaccard_of_labels`, `matched`, `resample_groups`, `draw`.
 """
 
 from collections.abc import Sequence
@@ -16,11 +16,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from toolkit.corpus.corpus import Corpus
 from toolkit.discovery.quality import top_words
 
 Floats = npt.NDArray[np.float64]
 Longs = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 STABLE = 0.5  # Jaccard index: two lists of 20 words share 14 or more
 N_TOP = 20
@@ -103,16 +103,18 @@ def matched(likeness: Floats) -> Floats:
     return found
 
 
-def resample_groups(corpus: Corpus, readable: npt.NDArray[np.bool_]) -> list[Longs]:
+def resample_groups(events: npt.NDArray[np.object_], readable: Flags) -> list[Longs]:
     """Return the rows of the articles of each event; an article without event is alone, as all are without events."""
     import pandas as pd
 
     rows = np.flatnonzero(readable)
-    events = corpus.column("event_id").to_numpy()[rows]
-    names = [f"event {event}" if not pd.isna(event) else f"article {row}" for row, event in zip(rows, events, strict=True)]
-    member = pd.factorize(np.array(names, dtype=object))[0]
-    order = np.argsort(member, kind="stable")
-    return [rows[group] for group in np.split(order, np.cumsum(np.bincount(member))[:-1])] if len(rows) else []
+    if not len(rows):
+        return []
+    number = pd.factorize(events[rows])[0]
+    alone = number < 0
+    number[alone] = number.max() + 1 + np.arange(alone.sum())
+    order = np.argsort(number, kind="stable")
+    return [rows[group] for group in np.split(order, np.cumsum(np.bincount(number))[:-1])]
 
 
 def draw(groups: Sequence[Longs], rng: np.random.Generator) -> Longs:
