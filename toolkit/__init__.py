@@ -62,6 +62,9 @@ if TYPE_CHECKING:
     from toolkit.plots.facts import plot_omission as plot_omission
     from toolkit.plots.headline import plot_headline_body as plot_headline_body
     from toolkit.plots.heatmap import plot_heatmap as plot_heatmap
+    from toolkit.plots.n_topics import plot_n_topics as plot_n_topics
+    from toolkit.plots.topic_network import plot_topic_network as plot_topic_network
+    from toolkit.plots.topics import plot_topics as plot_topics
     from toolkit.registry import list_measures as list_measures
     from toolkit.registry import make_measure as make_measure
     from toolkit.report.html import show_concordance as show_concordance
@@ -159,7 +162,10 @@ _HOME = {
     "plot_facts": "toolkit.plots.facts",
     "plot_headline_body": "toolkit.plots.headline",
     "plot_heatmap": "toolkit.plots.heatmap",
+    "plot_n_topics": "toolkit.plots.n_topics",
     "plot_omission": "toolkit.plots.facts",
+    "plot_topic_network": "toolkit.plots.topic_network",
+    "plot_topics": "toolkit.plots.topics",
     "propose_actors": "toolkit.stance.actors",
     "read_actors": "toolkit.stance.actors",
     "read_articles": "toolkit.corpus.read",

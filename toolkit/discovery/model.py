@@ -36,8 +36,8 @@ class TopicModel:
     `words` has topic, word, probability, frex, the most distinctive first. `shares` has one row an article and one
     column a topic, which add up to 1; NaN for an article without words of the topics. `examples` has topic, article_id,
     outlet, part, sentence, start, end, text: offsets index the text of the part. `engine` finds the topics in other
-    articles (see `Topics`). `phi` has the shares of words (`vocabulary`) in topics, one row a topic. `events` has the event of
-    each article.
+    articles (see `Topics`). `phi` has the shares of words (`vocabulary`) in topics, one row a topic. `events` has the
+    event of each article.
     """
 
     table: pd.DataFrame

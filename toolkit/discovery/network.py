@@ -3,7 +3,7 @@
 Conventions: a network is a symmetric table of weights of 0 or more, with zeros on the diagonal; a grouping has one
 number a node, from 0, in the order in which the groups are met.
 
-Contents: `cosine_network`, `modularity`, `find_groups`.
+Contents: `cosine_network`, `modularity`, `merge_groups`, `move_nodes`, `find_groups`.
 """
 
 import numpy as np
@@ -68,19 +68,18 @@ def merge_groups(network: Floats, group: Longs, *, n_groups: int | None = None) 
         group = np.unique(np.where(group == second, first, group), return_inverse=True)[1]
 
 
-def move_nodes(network: Floats, group: Longs) -> Longs:
-    """Move single nodes to the group where they raise modularity most, until none does; no group is emptied."""
-    group = group.copy()
-    total = network.sum()
-    if total == 0:
-        return _numbered(group)
-    strength = network.sum(axis=1)
-    n_groups = int(group.max()) + 1
-    moved = True
+def move_nodes(network: Floats, group: Longs, *, keep_number: bool = False) -> Longs:
+    """Move single nodes to the group where they raise modularity most, until no move does (blondel2008).
+
+    With `keep_number` no group is emptied.
+    """
+    group, total, strength = group.copy(), network.sum(), network.sum(axis=1)
+    n_groups = int(group.max(initial=-1)) + 1
+    moved = total > 0
     while moved:
         moved = False
         for node in range(len(group)):
-            if (group == group[node]).sum() == 1:
+            if keep_number and (group == group[node]).sum() == 1:
                 continue
             others = np.arange(len(group)) != node
             to = np.bincount(group[others], weights=network[node, others], minlength=n_groups)
@@ -93,15 +92,23 @@ def move_nodes(network: Floats, group: Longs) -> Longs:
 
 
 def find_groups(network: Floats, *, n_groups: int | None = None) -> Longs:
-    """Return the group of each node: mergers first, then single nodes are moved, and both once more.
+    """Return the group of each node, so that modularity is high.
 
-    Deterministic. The grouping has at least the modularity of mergers alone; it need not be the best there is, which
-    no quick method finds. A node without links is a group of its own unless `n_groups` forbids it.
+    Groups are merged and nodes moved in turn until neither helps, once beginning with mergers and once with moves; the
+    better grouping is taken. Deterministic. No quick method is sure to find the best grouping there is.
     """
-    group = merge_groups(network, np.arange(len(network)), n_groups=n_groups)
+    alone = np.arange(len(network))
+    starts = (alone, move_nodes(network, alone))
+    found = [_improved(network, merge_groups(network, start, n_groups=n_groups), n_groups) for start in starts]
+    fits = [group for group in found if n_groups is None or int(group.max(initial=-1)) + 1 == n_groups] or found[:1]
+    return max(fits, key=lambda group: np.nan_to_num(modularity(network, group)))
+
+
+def _improved(network: Floats, group: Longs, n_groups: int | None) -> Longs:
+    """Move nodes and merge groups in turn until neither raises modularity."""
     while True:
-        better = move_nodes(network, group)
-        better = merge_groups(network, better, n_groups=n_groups)
+        moved = move_nodes(network, group, keep_number=n_groups is not None)
+        better = merge_groups(network, moved, n_groups=n_groups)
         if np.array_equal(better, group):
             return group
         group = better

@@ -76,7 +76,7 @@ def _npmi_of(present: Floats) -> float:
     together: Floats = present.T @ present / len(present)
     first, second = np.triu_indices(len(together), k=1)
     joint, alone = together[first, second], np.diag(together)
-    met = np.flatnonzero((joint > 0) & (joint < 1))
+    met: Longs = np.flatnonzero((joint > 0) & (joint < 1))
     values = np.where(joint == 1, 1.0, -1.0)
     values[met] = np.log(joint[met] / (alone[first[met]] * alone[second[met]])) / -np.log(joint[met])
     return float(values.mean())
@@ -99,7 +99,7 @@ def perplexity(phi: Floats, fitted: Any, held_out: Any, rng: np.random.Generator
     base /= base.sum()
     article = np.repeat(np.arange(held_out.shape[0]), np.diff(held_out.indptr))
     by_topic = np.einsum("ij,ij->i", theta[article], np.ascontiguousarray(phi.T)[held_out.indices])
-    known = theta.any(axis=1)[article]  # where no word of the half was known, p0 is all there is
+    known = np.asarray(theta.sum(axis=1) > 0)[article]  # where no word of the half was known, p0 is all there is
     smooth = np.where(known, _SMOOTH, 1.0)
     p = (1 - smooth) * by_topic + smooth * base[held_out.indices]
     n = unseen.data.sum()
