@@ -73,8 +73,8 @@ def choose_n_topics(
     coherence. Where there is no such number, none is recommended. No figure tells which number is true: there is none.
 
     Higher share_stable, stability, coherence (bouma2009, roder2015) and exclusivity (bischof2012) are better, lower
-    perplexity is (wallach2009). Do not compare figures of different corpora or methods. Exclusivity falls with the number
-    of topics, and so mostly does perplexity: neither can choose alone.
+    perplexity is (wallach2009). Do not compare figures of different corpora or methods. Exclusivity falls with the
+    number of topics, and so mostly does perplexity: neither can choose alone.
 
     Parameters
     ----------

@@ -126,7 +126,10 @@ def _returned(row: Mapping[str, Any], n_refits: int) -> str:
     if not n_refits:
         return "."
     kinds = {"seeds": row["over_seeds"], "resamples": row["over_samples"]}
-    shown = " and ".join(f"{value:.2f} over {kind}" for kind, value in kinds.items() if not np.isnan(value))
+    # Rounded down: 0.499 must not look like the 0.50 of a stable topic.
+    shown = " and ".join(
+        f"{int(100 * value) / 100:.2f} over {kind}" for kind, value in kinds.items() if not np.isnan(value)
+    )
     came = f"came back in {row['n_returned']} of {n_refits} refits (stability {shown})"
     return f"; {came}." if row["stability"] >= STABLE else f"; UNSTABLE: {came}. Do not interpret it."
 

@@ -49,7 +49,7 @@ def _together(network: Floats, group: Longs) -> Floats:
 
 
 def merge_groups(network: Floats, group: Longs, *, n_groups: int | None = None) -> Longs:
-    """Merge the two groups that raise modularity most, or lower it least, again and again (newman2004fast).
+    """Merge the two groups that raise modularity most, or lower it least, again and again (clauset2004).
 
     Stops where no merger raises modularity, or at `n_groups`. Of equal mergers the first is done.
     """

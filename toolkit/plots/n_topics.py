@@ -20,8 +20,8 @@ _SIZE = (6.4, 6.6)  # inches
 def plot_n_topics(numbers: TopicNumbers, *, ax: Axes | None = None) -> Axes:
     """Draw the figures of several numbers of topics, one panel a figure.
 
-    A broken vertical line marks the number that is recommended, if any is. A broken horizontal line marks three quarters
-    stable topics, below which no number is recommended. Perplexity is left out where there is none.
+    A broken vertical line marks the number that is recommended, if any is. A broken horizontal line marks three
+    quarters stable topics, below which no number is recommended. Perplexity is left out where there is none.
 
     Parameters
     ----------

@@ -60,7 +60,7 @@ def plot_topic_network(packages: FramePackages, *, ax: Axes | None = None) -> Ax
 def topic_places(packages: FramePackages) -> tuple[dict[int, Floats], dict[int, tuple[Floats, float]]]:
     """Return the place of each topic, and centre and radius of each package.
 
-    Packages stand on a circle, in the order of the table from the top clockwise; topics on a circle in their package.
+    Packages stand on a circle, in the order of the table, clockwise from the top (two from the left); topics on a circle in their package.
     """
     members = {
         package: [topic for topic, own in packages.package_of.items() if own == package]
@@ -72,10 +72,10 @@ def topic_places(packages: FramePackages) -> tuple[dict[int, Floats], dict[int, 
     big = max(around / (2 * np.pi), max(radius.values()) + _GAP) * 1.1 if len(members) > 1 else 0.0
     places: dict[int, Floats] = {}
     rings: dict[int, tuple[Floats, float]] = {}
-    turned = 0.0
+    turned, start = 0.0, np.pi if len(members) == 2 else np.pi / 2  # two stand side by side
     for package, own in members.items():
         width = (2 * radius[package] + _GAP) / around * 2 * np.pi
-        angle = np.pi / 2 - turned - (width - _first_width(radius, around)) / 2
+        angle = start - turned - (width - _first_width(radius, around)) / 2
         turned += width
         centre = big * np.array([np.cos(angle), np.sin(angle)])
         rings[package] = centre, radius[package]
@@ -102,10 +102,10 @@ def _draw_ring(ax: Axes, row: Any, centre: Floats, radius: float) -> None:
         tuple(centre), radius, facecolor="#F6F6F6", edgecolor=style.GREY, linewidth=1.0,
         linestyle="--" if unstable else "-", zorder=0, gid=f"package {row['package']}",
     ))  # fmt: skip
+    name = f"{style.shortened(row['name'], 44)}\n{row['prevalence']:.0%}"
     ax.text(
-        centre[0], centre[1] + radius + 0.08, f"{style.shortened(row['name'], 44)}\n{row['prevalence']:.0%}", ha="center",
-        va="bottom", fontsize=style.NORMAL, color=style.INK, parse_math=False, zorder=4,
-        style="italic" if unstable else "normal", path_effects=_halo(),
+        centre[0], centre[1] + radius + 0.08, name, ha="center", va="bottom", fontsize=style.NORMAL, color=style.INK,
+        parse_math=False, zorder=4, style="italic" if unstable else "normal", path_effects=_halo(),
     )  # fmt: skip
 
 
@@ -136,9 +136,10 @@ def _draw_topic(ax: Axes, row: Any, place: Floats, colour: str, area: float) -> 
     words = ", ".join(str(row["label"]).split(", ")[:2])
     name = style.wrapped(f"{row.name} {words}", width=16)
     ax.annotate(
-        f"{name}\n(unstable)" if unstable else name, place, xytext=(0, -4 - np.sqrt(area + 40) / 2), textcoords="offset points", ha="center", va="top",
-        fontsize=style.SMALL, color=style.GREY if unstable else style.INK, style="italic" if unstable else "normal",
-        parse_math=False, zorder=3, path_effects=_halo(),
+        f"{name}\n(unstable)" if unstable else name, (place[0], place[1]), xytext=(0, -4 - np.sqrt(area + 40) / 2),
+        textcoords="offset points", ha="center", va="top", fontsize=style.SMALL,
+        color=style.GREY if unstable else style.INK, style="italic" if unstable else "normal", parse_math=False,
+        zorder=3, path_effects=_halo(),
     )  # fmt: skip
 
 

@@ -7,7 +7,6 @@ from collections.abc import Hashable
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
@@ -115,7 +114,7 @@ def _veil(row: int, n_columns: int) -> Rectangle:
 
 def _name(ax: Axes, topics: list[str], outlets: list[str]) -> None:
     """Name topics at the left, those that are not stable in grey, and outlets at the top."""
-    places: npt.NDArray[np.float64] = np.arange(len(topics)) + 0.5
+    places = [row + 0.5 for row in range(len(topics))]
     ax.set_ylim(len(topics), 0)
     ax.set_yticks(
         places, labels=[style.wrapped(name, width=_LABEL, max_lines=2) for name in topics], parse_math=False,
