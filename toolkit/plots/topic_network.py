@@ -60,7 +60,8 @@ def plot_topic_network(packages: FramePackages, *, ax: Axes | None = None) -> Ax
 def topic_places(packages: FramePackages) -> tuple[dict[int, Floats], dict[int, tuple[Floats, float]]]:
     """Return the place of each topic, and centre and radius of each package.
 
-    Packages stand on a circle, in the order of the table, clockwise from the top (two from the left); topics on a circle in their package.
+    Packages stand on a circle, in the order of the table, clockwise from the top (two from the left); topics on a
+    circle in their package.
     """
     members = {
         package: [topic for topic, own in packages.package_of.items() if own == package]
