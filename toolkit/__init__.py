@@ -74,25 +74,34 @@ if TYPE_CHECKING:
     from toolkit.sentiment.valence import Sentiment as Sentiment
     from toolkit.stance.actor import Actor as Actor
     from toolkit.stance.actor import Actors as Actors
+    from toolkit.stance.actor_roles import ActorRoles as ActorRoles
+    from toolkit.stance.actor_roles import who_acts as who_acts
     from toolkit.stance.actors import Mentions as Mentions
     from toolkit.stance.actors import actor_labels as actor_labels
     from toolkit.stance.actors import find_actors as find_actors
     from toolkit.stance.actors import propose_actors as propose_actors
     from toolkit.stance.actors import read_actors as read_actors
     from toolkit.stance.actors import write_actors as write_actors
-    from toolkit.stance.agency import agency as agency
-    from toolkit.stance.agency import who_acts as who_acts
+    from toolkit.stance.agency import Agency as Agency
     from toolkit.stance.attribution_trained import train_sources as train_sources
+    from toolkit.stance.in_voice import by_voice as by_voice
+    from toolkit.stance.in_voice import in_voice as in_voice
+    from toolkit.stance.linking import link_actors as link_actors
+    from toolkit.stance.parties import Parties as Parties
+    from toolkit.stance.parties import find_parties as find_parties
     from toolkit.stance.roles import Roles as Roles
     from toolkit.stance.roles import find_acts as find_acts
     from toolkit.stance.rules import RuleEngine as RuleEngine
     from toolkit.stance.sources import find_sources as find_sources
     from toolkit.stance.sources_result import Sources as Sources
+    from toolkit.stance.sourcing import Sourcing as Sourcing
+    from toolkit.stance.stance import Stance as Stance
     from toolkit.stance.target import StanceScores as StanceScores
     from toolkit.stance.target import TargetSentence as TargetSentence
     from toolkit.stance.trained import TrainedEngine as TrainedEngine
     from toolkit.stance.trained import load_stance as load_stance
     from toolkit.stance.trained import train_stance as train_stance
+    from toolkit.stance.voices import Voices as Voices
     from toolkit.study.reproduce import reproduce_study as reproduce_study
     from toolkit.study.run import run_study as run_study
     from toolkit.validity.tasks import list_tasks as list_tasks
@@ -100,7 +109,9 @@ if TYPE_CHECKING:
 
 _HOME = {
     "Actor": "toolkit.stance.actor",
+    "ActorRoles": "toolkit.stance.actor_roles",
     "Actors": "toolkit.stance.actor",
+    "Agency": "toolkit.stance.agency",
     "Alignment": "toolkit.events.alignment",
     "Certainty": "toolkit.framing.certainty",
     "Comparison": "toolkit.comparison.result",
@@ -115,22 +126,26 @@ _HOME = {
     "Measurement": "toolkit.measure",
     "Mentions": "toolkit.stance.actors",
     "Omission": "toolkit.comparison.omission",
+    "Parties": "toolkit.stance.parties",
     "Reprints": "toolkit.corpus.reprints",
     "Roles": "toolkit.stance.roles",
     "RuleEngine": "toolkit.stance.rules",
     "Sentiment": "toolkit.sentiment.valence",
     "Sources": "toolkit.stance.sources_result",
+    "Sourcing": "toolkit.stance.sourcing",
+    "Stance": "toolkit.stance.stance",
     "StanceScores": "toolkit.stance.target",
     "TargetSentence": "toolkit.stance.target",
     "TopicModel": "toolkit.discovery.model",
-    "TopicNumbers": "toolkit.discovery.choose",  # "toolkit.discovery.model",
+    "TopicNumbers": "toolkit.discovery.choose",
     "Topics": "toolkit.discovery.prevalence",
     "TrainedEngine": "toolkit.stance.trained",
     "VaderSentiment": "toolkit.sentiment.vader",
+    "Voices": "toolkit.stance.voices",
     "actor_labels": "toolkit.stance.actors",
-    "agency": "toolkit.stance.agency",
     "align": "toolkit.events.align",
     "audit_lexicon": "toolkit.lexicons.audit",
+    "by_voice": "toolkit.stance.in_voice",
     "choose_n_topics": "toolkit.discovery.choose",
     "clean": "toolkit.corpus.clean",
     "compare": "toolkit.comparison.outlets",
@@ -141,11 +156,14 @@ _HOME = {
     "find_acts": "toolkit.stance.roles",
     "find_credits": "toolkit.corpus.credit",
     "find_packages": "toolkit.discovery.packages",
+    "find_parties": "toolkit.stance.parties",
     "find_reprints": "toolkit.corpus.reprints",
     "find_sources": "toolkit.stance.sources",
     "find_topics": "toolkit.discovery.topics",
     "frames_present": "toolkit.framing.frames",
     "headline_body": "toolkit.comparison.headline",
+    "in_voice": "toolkit.stance.in_voice",
+    "link_actors": "toolkit.stance.linking",
     "list_corpora": "toolkit.corpus.shipped",
     "list_events": "toolkit.events.listing",
     "list_lexicons": "toolkit.lexicons.shipped",
@@ -181,7 +199,7 @@ _HOME = {
     "telling_words": "toolkit.events.wording",
     "train_sources": "toolkit.stance.attribution_trained",
     "train_stance": "toolkit.stance.trained",
-    "who_acts": "toolkit.stance.agency",
+    "who_acts": "toolkit.stance.actor_roles",
     "write_actors": "toolkit.stance.actors",
     "write_corpus": "toolkit.corpus.store",
     "write_decisions": "toolkit.events.decisions",

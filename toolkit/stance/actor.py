@@ -7,6 +7,7 @@ looked for with capitals, a name without them in either case.
 Contents: `KINDS`, `Actor`, `Actors`.
 """
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
@@ -144,6 +145,12 @@ class Actors:
     def ids(self) -> tuple[str, ...]:
         """The ids, in order."""
         return tuple(actor.id for actor in self.actors)
+
+    @property
+    def signature(self) -> str:
+        """How many actors there are, with a hash of all that is said of them."""
+        digest = hashlib.sha256(repr(self.actors).encode("utf-8", "surrogatepass")).hexdigest()
+        return f"{count(len(self), 'actor')} {digest[:12]}"
 
     @property
     def shared(self) -> pd.DataFrame:
