@@ -173,20 +173,21 @@ def make_fitter(
     OptionError : fewer articles with words, words or different sentences than topics.
     """
     n_articles = int((np.diff(content.table.indptr) > 0).sum())
-    _check_enough(n_topics, n_articles, "article with words of topics")
-    _check_enough(n_topics, len(content.words), "different word of the corpus")
+    _check_enough(n_topics, count(n_articles, "article"), n_articles)
+    _check_enough(n_topics, count(len(content.words), "word"), len(content.words))
     if method != "sentences":
         return WordFitter(content, n_topics, method)
-    texts = corpus_sentences(corpus, content)
-    _check_enough(n_topics, len(set(texts) - {""}), f"different sentence of {LEAST_WORDS} words or more")
-    return SentenceFitter(content, n_topics, embed(texts, model=model), model)
+    vectors = embed(corpus_sentences(corpus, content), model=model)
+    n_different = len({row.tobytes() for row in vectors[vectors.any(axis=1)]})
+    _check_enough(n_topics, f"{count(n_different, 'sentence')} of {LEAST_WORDS} words or more", n_different)
+    return SentenceFitter(content, n_topics, vectors, model)
 
 
-def _check_enough(n_topics: int, n: int, what: str) -> None:
+def _check_enough(n_topics: int, there: str, n: int) -> None:
     if n < n_topics:
-        there = count(n, what) if n else f"no {what}"
         raise OptionError(
-            f"`n_topics` is {n_topics}, but there is no more to find them in than {there}: ask for fewer."
+            f"`n_topics` is {n_topics}, but there is no more to find them in than {there} (copies, and those without "
+            "content words, not counted). Ask for fewer topics."
         )
 
 

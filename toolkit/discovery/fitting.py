@@ -64,8 +64,13 @@ def _lda(table: Any, n_topics: int, seed: int) -> Floats:
 def fit_centroids(vectors: Vectors, n_topics: int, seed: int) -> Vectors:
     """Return the centroids of k-means on sentence vectors, one row a topic, scaled to length 1."""
     from sklearn.cluster import KMeans
+    from sklearn.exceptions import ConvergenceWarning
 
-    model = KMeans(n_topics, n_init=3, random_state=seed).fit(vectors)
+    model = KMeans(n_topics, n_init=3, random_state=seed)
+    with warnings.catch_warnings():
+        # A resample may hold fewer different sentences than topics; a topic that is not there does not come back.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        model.fit(vectors)
     centroids = np.asarray(model.cluster_centers_, dtype=np.float64)
     length = np.linalg.norm(centroids, axis=1, keepdims=True)
     return (centroids / np.where(length > 0, length, 1)).astype(np.float32)

@@ -2,7 +2,7 @@
 
 A topic of the model is held against its counterpart in each refit: the pairs are chosen so that their likeness is as
 large as possible over all topics (kuhn1955). For topics of words, likeness is the Jaccard index of their 20 most
-probable words (greene2014); for topics of sentences, that of the sets of sentences (hennig2007). The stability of a
+probable words (greene2014), or of a sixth of all words where these are fewer; for topics of sentences, that of the sets of sentences (hennig2007). The stability of a
 topic is the mean of its likeness over refits, that over seeds or that over resamples, whichever is lower.
 
 Conventions: 1 means that a topic always comes back the same; below 0.5 it counts as dissolved (hennig2007).
@@ -24,6 +24,7 @@ Flags = npt.NDArray[np.bool_]
 
 STABLE = 0.5  # Jaccard index: two lists of 20 words share 14 or more
 N_TOP = 20
+_PART = 6  # of the words: two lists of a sixth each, drawn by chance, have a Jaccard index of 1/11
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,14 +69,15 @@ def _mean(rows: Floats) -> Floats:
 
 
 def jaccard_of_words(phi: Floats, other: Floats) -> Floats:
-    """Return the Jaccard index of the 20 most probable words of each topic of one model (rows) and of another."""
+    """Return the Jaccard index of the most probable words of each topic of one model (rows) and of another."""
     first, second = (_membership(one) for one in (phi, other))
     return _jaccard(first @ second.T, first.sum(axis=1), second.sum(axis=1))
 
 
 def _membership(phi: Floats) -> Floats:
     flags = np.zeros(phi.shape)
-    for topic, words in enumerate(top_words(phi, N_TOP)):
+    n = min(N_TOP, max(1, phi.shape[1] // _PART))
+    for topic, words in enumerate(top_words(phi, n)):
         flags[topic, words] = 1.0
     return flags
 
