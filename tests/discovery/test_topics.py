@@ -12,6 +12,7 @@ from tests.discovery.planted import TOPICS, planted
 from toolkit.comparison.outlets import compare
 from toolkit.corpus.corpus import Corpus
 from toolkit.discovery.choose import choose_n_topics, recommend
+from toolkit.discovery.engines import SentenceTopics
 from toolkit.discovery.model import TopicModel
 from toolkit.discovery.prevalence import Topics
 from toolkit.discovery.stability import Stability, jaccard_of_labels, jaccard_of_words, matched, resample_groups
@@ -34,17 +35,24 @@ def corpus_of(texts: list[str], **columns: object) -> Corpus:
     return Corpus(table.assign(**columns))
 
 
-def test_examples_are_sentences_of_the_topic_and_stand_where_they_say(model: TopicModel, clusters: TopicModel) -> None:
+def test_examples_stand_where_they_say(model: TopicModel, clusters: TopicModel) -> None:
     texts = planted()[0].articles.set_index("article_id")["text"]
     for found in (model, clusters):
         assert found.examples.groupby("topic").size().tolist() == [5, 5, 5, 5]
         for row in found.examples.itertuples():
             assert texts[row.article_id][row.start : row.end] == row.text
-            label = found.table["label"][row.topic - 1]
-            counts = {topic: row.text.lower().count(topic) for topic in TOPICS}
-            own = counts.pop(next(topic for topic in TOPICS if label.startswith(topic)))
-            assert own > 2 * sum(counts.values())
             assert row.part == "body"
+
+
+def test_examples_are_of_their_topic(model: TopicModel, clusters: TopicModel) -> None:
+    for row in model.examples.itertuples():
+        label = model.table["label"][row.topic - 1]
+        counts = {topic: row.text.lower().count(topic) for topic in TOPICS}
+        own = counts.pop(next(topic for topic in TOPICS if label.startswith(topic)))
+        assert own > sum(counts.values())  # a sentence drawn by chance has three of the others to one of its own
+    vectors = CountingEmbedder().encode(list(clusters.examples["text"]))
+    assert isinstance(clusters.engine, SentenceTopics)
+    assert ((vectors @ clusters.engine.centroids.T).argmax(axis=1) + 1 == clusters.examples["topic"]).all()
 
 
 def test_examples_of_articles_with_headlines_and_captions_lie_in_their_part() -> None:
@@ -106,20 +114,28 @@ def test_an_unstable_topic_is_called_so_in_a_comparison() -> None:
 
 
 def test_a_difference_between_outlets_that_was_planted_is_found() -> None:
-    # Beta's articles get ten more words of the first topic's vocabulary; the others stay as they are.
+    # Beta's articles get ten more words of one topic; the others stay as they are.
     corpus = planted()[0]
-    extra = np.where(corpus.articles["outlet"] == "Beta", " " + " ".join(["harvestj"] * 10) + ".", "")
+    of_beta = (corpus.articles["outlet"] == "Beta").to_numpy()
+    extra = np.where(of_beta, " " + " ".join(["harvestj"] * 10) + ".", "")
     changed = Corpus(corpus.articles.assign(text=corpus.articles["text"] + extra), name="changed")
-    measured = find_topics(corpus, n_topics=4, n_refits=0)
-    harvest = next(name for name in measured.categories if "harvest" in name)
+    found = find_topics(corpus, n_topics=4, n_refits=0)
+    harvest = next(name for name in found.categories if "harvest" in name)
     before, after = (
-        compare(Topics(measured)(one), outlets=["Beta", "Alpha"], n_resamples=499) for one in (corpus, changed)
+        compare(Topics(found)(one), outlets=["Beta", "Alpha"], n_resamples=499).table.set_index("category").loc[harvest]
+        for one in (corpus, changed)
     )
-    rows = [one.table.set_index("category").loc[harvest] for one in (before, after)]
-    # About 75 topic words an article, a quarter of them harvest: (18.75 + 10) / 85 - 18.75 / 75 = .088; which words of
-    # no topic count as the topic's makes it less.
-    assert rows[1]["estimate"] - rows[0]["estimate"] == pytest.approx(0.088, abs=0.05)
-    assert rows[1]["low"] > rows[0]["estimate"]
+    # The same by counting planted words, those that the model knows.
+    counts = np.array([
+        [sum(word.startswith(topic) and word in found.vocabulary for word in text.lower().replace(".", "").split())
+         for topic in TOPICS]
+        for text in corpus.articles["text"][of_beta]
+    ])  # fmt: skip
+    shares = [(counts[:, 0] + added) / (counts.sum(axis=1) + added) for added in (0, 10)]
+    planted_gain = float(np.mean(shares[1] - shares[0]))
+    assert planted_gain > 0.1
+    assert after["estimate"] - before["estimate"] == pytest.approx(planted_gain, abs=0.03)
+    assert after["low"] > 0
 
 
 def test_captions_are_left_out_and_articles_in_other_languages_said_to_be() -> None:
@@ -184,7 +200,7 @@ def test_texts_without_content_words(texts: list[str]) -> None:
 
 def test_sentences_that_are_too_few() -> None:
     texts = ["Harvesta harvestb harvestc harvestd.", "Harvesta tennisb. Tennisc.", "Tennisd tennise."] * 2
-    with pytest.raises(OptionError, match="no more to find them in than 2 sentences of 4 words or more"):
+    with pytest.raises(OptionError, match="no more to find them in than 1 sentence of 4 words or more"):
         find_topics(corpus_of(texts), n_topics=3, method="sentences", model=CountingEmbedder(), min_articles=1)
 
 

@@ -89,26 +89,30 @@ class WordFitter:
         return jaccard_of_words(fitted, other)
 
     def assign(self, fitted: Floats) -> Assigned:
-        """Add up the responsibilities in each sentence; it is typical if they are many and of one topic."""
+        """Add up the responsibilities in each sentence; it is typical if many of its words are the topic's own."""
         content = self.content
         theta = fold_in(content.table, fitted)
         word = content.word.astype(np.int64)
         row, topic, weight = responsibilities(theta, fitted, content.article.astype(np.int64), word)
         cell = content.sentence[row].astype(np.int64) * self.n_topics + topic
         used, inverse = np.unique(cell, return_inverse=True)
-        total: Floats = np.bincount(inverse, weights=weight, minlength=len(used)).astype(np.float64)
-        sentence, of_topic = used // self.n_topics, used % self.n_topics
-        in_sentence: Floats = np.bincount(sentence, weights=total).astype(np.float64)[sentence]
-        return Assigned(sentence, of_topic, total, _typical(total, in_sentence))
+        own = weight * _own(fitted)[topic, word[row]]
+        total, typical = (np.bincount(inverse, weights=one, minlength=len(used)) for one in (weight, own))
+        return Assigned(used // self.n_topics, used % self.n_topics, total.astype(float), typical.astype(float))
 
     def reorder(self, fitted: Floats, order: Longs) -> Floats:
         """Reorder the rows."""
         return fitted[order]
 
 
-def _typical(of_topic: Floats, of_all: Floats) -> Floats:
-    """Return the words of a topic times their share in the topic words of the sentence."""
-    return of_topic**2 / np.where(of_all > 0, of_all, 1)
+def _own(phi: Floats) -> Floats:
+    """Return how far a word is a topic's own: 1 where no other topic has it, 0 where others have it as much or more.
+
+    own_kw = max(0, (K phi_kw / sum_j phi_jw - 1) / (K - 1)).
+    """
+    total = phi.sum(axis=0, keepdims=True)
+    exclusive = np.divide(phi, total, out=np.zeros_like(phi), where=total > 0)
+    return np.maximum(0.0, (len(phi) * exclusive - 1) / (len(phi) - 1))
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,8 +2,9 @@
 
 A topic of the model is held against its counterpart in each refit: the pairs are chosen so that their likeness is as
 large as possible over all topics (kuhn1955). For topics of words, likeness is the Jaccard index of their 20 most
-probable words (greene2014), or of a sixth of all words where these are fewer; for topics of sentences, that of the sets of sentences (hennig2007). The stability of a
-topic is the mean of its likeness over refits, that over seeds or that over resamples, whichever is lower.
+probable words, or of a sixth of all words where these are fewer (greene2014); for topics of sentences, that of the sets
+of sentences (hennig2007). The stability of a topic is the mean of its likeness over refits: that over seeds or that
+over resamples, whichever is lower.
 
 Conventions: 1 means that a topic always comes back the same; below 0.5 it counts as dissolved (hennig2007).
 
