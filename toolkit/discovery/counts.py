@@ -84,11 +84,12 @@ class ContentWords:
         return table
 
 
-def count_pairs(row: npt.NDArray[Any], column: npt.NDArray[Any], shape: tuple[int, int]) -> Any:
-    """Return how often each pair of a row and a column occurs, as a sparse table."""
+def count_pairs(row: npt.NDArray[Any], column: npt.NDArray[Any], shape: tuple[int, int], *, weight: Any = None) -> Any:
+    """Return how often each pair of a row and a column occurs, or the sum of its weights, as a sparse table (csr)."""
     from scipy import sparse  # takes a while to import
 
-    return sparse.coo_matrix((np.ones(len(row)), (row, column)), shape=shape).tocsr()
+    values = np.ones(len(row)) if weight is None else weight
+    return sparse.coo_matrix((values, (row, column)), shape=shape).tocsr()
 
 
 def is_content(word: str, leave_out: Collection[str] = ()) -> bool:
@@ -169,8 +170,8 @@ def _columns(
     article: Ints, types: Ints, vocabulary: Vocabulary, refused: Collection[str], min_articles: int, n_readable: int
 ) -> Ints:
     """Return for each type id the column of its word, -1 for words that are not counted; columns in order of words."""
-    pairs = np.unique((article.astype(np.int64) << 32) | types)
-    n_articles = np.bincount(pairs & 0xFFFFFFFF, minlength=len(vocabulary))
+    pairs = count_pairs(article, types, (int(article.max(initial=-1)) + 1, len(vocabulary)))
+    n_articles = np.bincount(pairs.indices, minlength=len(vocabulary))
     frequent = (n_articles >= min_articles) & (n_articles <= max(MOST_ARTICLES * n_readable, min_articles))
     content = np.array([is_content(word, refused) for word in vocabulary.words], dtype=bool)
     chosen = np.flatnonzero(frequent & content) if len(content) else np.empty(0, dtype=np.int64)

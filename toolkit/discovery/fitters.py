@@ -3,7 +3,7 @@
 Contents: `Assigned`, `Fitter`, `WordFitter`, `SentenceFitter`, `make_fitter`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from toolkit.corpus.corpus import Corpus, Parts
 from toolkit.corpus.schema import PARTS
-from toolkit.discovery.counts import ContentWords
+from toolkit.discovery.counts import ContentWords, count_pairs
 from toolkit.discovery.engines import LEAST_WORDS, Engine, SentenceTopics, WordTopics, sentence_texts
 from toolkit.discovery.fitting import fit_centroids, fit_words, nearest_centroid, phi_of_labels
 from toolkit.discovery.mixtures import fold_in, responsibilities
@@ -33,6 +33,10 @@ class Assigned:
     topic: Longs
     weight: Floats
     typical: Floats
+
+    def renumbered(self, order: Longs) -> "Assigned":
+        """Return the same with topic order[k] as topic k."""
+        return replace(self, topic=np.argsort(order)[self.topic])
 
 
 class Fitter(Protocol):
@@ -94,11 +98,12 @@ class WordFitter:
         theta = fold_in(content.table, fitted)
         word = content.word.astype(np.int64)
         row, topic, weight = responsibilities(theta, fitted, content.article.astype(np.int64), word)
-        cell = content.sentence[row].astype(np.int64) * self.n_topics + topic
-        used, inverse = np.unique(cell, return_inverse=True)
-        own = weight * _own(fitted)[topic, word[row]]
-        total, typical = (np.bincount(inverse, weights=one, minlength=len(used)) for one in (weight, own))
-        return Assigned(used // self.n_topics, used % self.n_topics, total.astype(float), typical.astype(float))
+        sentence, shape = content.sentence[row], (len(content.places), self.n_topics)
+        total = count_pairs(sentence, topic, shape, weight=weight)
+        # A word that is not the topic's own adds nothing, but keeps the two tables in step.
+        own = count_pairs(sentence, topic, shape, weight=weight * _own(fitted)[topic, word[row]])
+        in_sentence = np.repeat(np.arange(shape[0]), np.diff(total.indptr))
+        return Assigned(in_sentence, total.indices.astype(np.int64), total.data, own.data)
 
     def reorder(self, fitted: Floats, order: Longs) -> Floats:
         """Reorder the rows."""

@@ -34,12 +34,12 @@ def fit_and_check(
 ) -> Fitted:
     """Fit the topics, put the most prevalent first, and fit them again to see whether they come back."""
     fit: Any = fitter.fit(seed)
-    amounts = _amounts(fitter.assign(fit), fitter)
+    assigned = fitter.assign(fit)
+    amounts = _amounts(assigned, fitter)
     order = np.argsort(-np.nan_to_num(shares_of(amounts)).sum(axis=0), kind="stable")
     fit = fitter.reorder(fit, order)
-    assigned = fitter.assign(fit)
     stability = stability_of(fitter, fit, refits(fitter, corpus, readable, n_refits=n_refits, seed=seed))
-    return Fitted(fit, assigned, _amounts(assigned, fitter), stability)
+    return Fitted(fit, assigned.renumbered(order), amounts[:, order], stability)
 
 
 def _amounts(assigned: Assigned, fitter: WordFitter | SentenceFitter) -> Floats:
