@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.copies import CUT, PARAGRAPH, WORDS
+from benchmarks.topics_page import topics_text
 from toolkit.events.match import WINDOW
 
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
@@ -106,7 +107,9 @@ def write_page(result: dict[str, Any]) -> None:
 def page(result: dict[str, Any]) -> str:
     """Return the text of the page."""
     parts = [_lexicons(result)] if "speed" in result else ["# Performance\n"]
-    return "".join([*parts, *([_events(result["events"])] if "events" in result else [])])
+    parts += [_events(result["events"])] if "events" in result else []
+    parts += [topics_text(result["topics"], _table)] if "topics" in result else []
+    return "".join(parts)
 
 
 def _lexicons(result: dict[str, Any]) -> str:

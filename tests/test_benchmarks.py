@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import events, page, run
+from benchmarks import events, page, run, topics
 from benchmarks.copies import copied_articles
 from benchmarks.known import Known
 from benchmarks.stories import told_events
@@ -97,7 +97,7 @@ def test_one_part_runs_alone_and_the_figures_of_the_other_stay(tmp_path: Path, m
 
 
 def test_an_unknown_part_is_an_error_that_names_the_parts() -> None:
-    with pytest.raises(SystemExit, match="lexicons, events; got event"):
+    with pytest.raises(SystemExit, match="lexicons, events, topics; got event"):
         run.main(["event"])
 
 
@@ -114,3 +114,26 @@ def _two_rows() -> dict[str, object]:
         "versions": {"python": "3.11"}, "reprints": rows, "matching": rows,
         "reprints_growth": grown, "matching_growth": grown,
     }  # fmt: skip
+
+
+def test_topics_run_alone_and_get_a_section_of_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = json.loads(run.RESULTS.read_text(encoding="utf-8"))
+    monkeypatch.setattr(run, "RESULTS", tmp_path / "results.json")
+    monkeypatch.setattr(page, "PAGE", tmp_path / "performance.md")
+    row = {"program": "mine", "articles": 10_000, "seconds": 20.0, "articles_per_second": 500.0, "peak_gigabytes": 0.75}
+    part = {"versions": {"python": "3.11"}, "n_topics": 20, "lda_rounds": 30, "rows": [row]}
+    monkeypatch.setattr(run, "topics_part", lambda machine: {**part, "machine": machine})
+    (tmp_path / "results.json").write_text(json.dumps(before), encoding="utf-8")
+    run.main(["topics"])
+    text = (tmp_path / "performance.md").read_text(encoding="utf-8")
+    assert "| mine | 10,000 | 20.0 | 500 | 0.75 GB |" in text
+    assert "20 topics of 10,000 articles" in text
+    assert json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))["events"] == before["events"]
+
+
+@pytest.mark.parametrize("name", ["nmf", "sklearn_nmf", "sklearn_lda"])
+def test_each_program_finds_topics_in_words(name: str) -> None:
+    figures = topics.run_case(name, 40)
+    assert figures["articles"] == 40
+    assert figures["n_words"] > topics.N_TOPICS
+    assert figures["articles_per_second"] == pytest.approx(40 / figures["seconds"])
