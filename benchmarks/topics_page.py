@@ -15,8 +15,8 @@ a process of its own on one thread, which has read its texts and loaded what is 
 {table}
 
 The toolkit's runs include words with their places, labels, shares of all articles, example sentences, coherence and
-exclusivity; the pipelines of scikit-learn end with the shares. LDA has {lda_rounds} rounds in both. A refit tells whether
-topics come back and costs as much as a fit: leave refits out (`n_refits=0`) only while you try things.
+exclusivity; the pipelines of scikit-learn end with the shares. LDA has {lda_rounds} rounds in both. A refit tells
+whether topics come back and costs as much as a fit: leave refits out (`n_refits=0`) only while you try things.
 """
 
 

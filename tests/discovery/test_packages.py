@@ -85,7 +85,7 @@ def test_topics_that_are_dealt_by_chance_form_no_packages() -> None:
     rng = np.random.default_rng(0)
     shuffled = pd.DataFrame(rng.permuted(found.model.shares.to_numpy(), axis=0), found.model.shares.index)
     assert found.table["stability"].isna().all()
-    assert "stability not checked" in found.sentences()[1]
+    assert "stability not known" in found.sentences()[1]
     mixed = TopicModel(**{**vars(found.model), "shares": shuffled})
     assert "the topics do not form packages" in find_packages(mixed, n_resamples=0).sentences()[0]
 

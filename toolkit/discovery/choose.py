@@ -153,18 +153,17 @@ def _held_out(fitter: WordFitter, again: list[tuple[Any, Any]], readable: npt.ND
 def recommend(table: pd.DataFrame) -> tuple[int | None, str]:
     """Return the recommended number of topics, or None, and a sentence that says why."""
     enough = table[(table["share_stable"] >= ENOUGH_STABLE) & table["coherence"].notna()]
-    rule = "at least three quarters of the topics come back in refits"
     if enough.empty:
         best = table.loc[table["share_stable"].idxmax()]
         return None, (
-            f"No number is recommended: at none of them {rule} (most at {best['n_topics']:.0f}: "
-            f"{best['share_stable']:.0%}). Try fewer topics, or more articles."
+            "No number is recommended: at none of them do three quarters of the topics come back in refits (most at "
+            f"{best['n_topics']:.0f}: {best['share_stable']:.0%}). Try other numbers, or more articles."
         )
     chosen = enough.loc[enough["coherence"].idxmax()]
     number = int(chosen["n_topics"])
     return number, (
-        f"Recommended: {number}. Of the {len(enough)} of {len(table)} numbers at which {rule}, it has the highest "
-        f"coherence ({chosen['coherence']:.3f}).{_otherwise(table, number)}"
+        f"Recommended: {number}. Of the {len(enough)} of {len(table)} numbers at which three quarters of the topics or more "
+        f"come back in refits, it has the highest coherence ({chosen['coherence']:.3f}).{_otherwise(table, number)}"
     )
 
 

@@ -105,7 +105,7 @@ def find_packages(
     model : what `find_topics` returned.
     n_packages : number of packages; by default as many as give the highest modularity.
     leave_out : numbers of topics that are no subject, such as boilerplate.
-    n_resamples : of events; 0 leaves stability unknown.
+    n_resamples : of events; 0 leaves stability unknown, as it is for a single package of all topics.
     seed : of the resamples, and of the networks made by chance.
 
     Returns
@@ -164,7 +164,7 @@ def _stability(
     rng: np.random.Generator,
 ) -> Floats:  # fmt: skip
     """Return the mean Jaccard index of each group and its counterpart over resampled events."""
-    if not n_resamples:
+    if not n_resamples or not group.any():  # that all topics are one package says nothing
         return np.full(int(group.max()) + 1, np.nan)
     found = []
     for _ in range(n_resamples):
@@ -221,7 +221,7 @@ def _package_sentence(row: dict[Any, Any]) -> str:
     topics = f"{row['name']}: {row['prevalence']:.0%} of an article on average"
     unstable = f" {row['n_unstable_topics']} of its topics are unstable." if row["n_unstable_topics"] else ""
     if np.isnan(row["stability"]):
-        held = "stability not checked"
+        held = "stability not known"
     elif row["stability"] >= STABLE:
         held = f"stability {row['stability']:.2f} over resamples"
     else:
