@@ -247,9 +247,14 @@ def test_lists_of_words_by_hand() -> None:
 
 
 def test_events_are_drawn_whole_and_articles_without_one_alone() -> None:
-    events = np.array(["e1", None, "e2", "e1", None, "e2"], dtype=object)
-    groups = resample_groups(events, np.array([True, True, True, True, True, False]))
-    assert sorted(group.tolist() for group in groups) == [[0, 3], [1], [2], [4]]
+    events = np.array(["e1", None, "e2", "e1", None, "e2", "e3", "e4", "e5"], dtype=object)
+    groups = resample_groups(events, np.arange(9) != 5)
+    assert sorted(group.tolist() for group in groups) == [[0, 3], [1], [2], [4], [6], [7], [8]]
+
+
+def test_of_a_single_event_the_articles_are_drawn() -> None:
+    groups = resample_groups(np.array(["e1"] * 4, dtype=object), np.ones(4, dtype=np.bool_))
+    assert sorted(group.tolist() for group in groups) == [[0], [1], [2], [3]]
 
 
 def numbers_table(**columns: list[float]) -> pd.DataFrame:

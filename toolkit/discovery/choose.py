@@ -160,10 +160,10 @@ def recommend(table: pd.DataFrame) -> tuple[int | None, str]:
             f"{best['n_topics']:.0f}: {best['share_stable']:.0%}). Try other numbers, or more articles."
         )
     chosen = enough.loc[enough["coherence"].idxmax()]
-    number = int(chosen["n_topics"])
+    number, coherence = int(chosen["n_topics"]), chosen["coherence"]
     return number, (
-        f"Recommended: {number}. Of the {len(enough)} of {len(table)} numbers at which three quarters of the topics or more "
-        f"come back in refits, it has the highest coherence ({chosen['coherence']:.3f}).{_otherwise(table, number)}"
+        f"Recommended: {number}. Of the {len(enough)} of {len(table)} numbers at which three quarters of the topics or "
+        f"more come back in refits, it has the highest coherence ({coherence:.3f}).{_otherwise(table, number)}"
     )
 
 

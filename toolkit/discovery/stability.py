@@ -25,6 +25,7 @@ Flags = npt.NDArray[np.bool_]
 
 STABLE = 0.5  # Jaccard index: two lists of 20 words share 14 or more
 N_TOP = 20
+_FEW_EVENTS = 5
 _PART = 6  # of the words: two lists of a sixth each, drawn by chance, have a Jaccard index of 1/11
 
 
@@ -107,15 +108,19 @@ def matched(likeness: Floats) -> Floats:
 
 
 def resample_groups(events: npt.NDArray[np.object_], readable: Flags) -> list[Longs]:
-    """Return the rows of the articles of each event; an article without event is alone, as all are without events."""
+    """Return the rows of the articles of each event; an article without event is alone.
+
+    With fewer than five events all articles are alone: few events drawn anew are the same ones again.
+    """
     import pandas as pd
 
     rows = np.flatnonzero(readable)
     if not len(rows):
         return []
     number = pd.factorize(events[rows])[0]
-    alone = number < 0
+    alone = number < 0 if len(np.unique(number)) >= _FEW_EVENTS else np.ones(len(rows), dtype=np.bool_)
     number[alone] = number.max() + 1 + np.arange(alone.sum())
+    number = np.unique(number, return_inverse=True)[1]
     order = np.argsort(number, kind="stable")
     return [rows[group] for group in np.split(order, np.cumsum(np.bincount(number))[:-1])]
 
