@@ -11,6 +11,7 @@ _TEXT = """
 
 Measured on {machine}; Python {python}, {versions}. {n_topics} topics of {articles:,} articles of 450 words. Each run is
 a process of its own on one thread, which has read its texts and loaded what is loaded once before its time begins.
+Seconds are processor time, which other work on the machine changes least.
 
 {table}
 
