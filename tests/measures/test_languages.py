@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.measures.making import made
+from tests.measures.making import NEEDED, made
 from toolkit.comparison.outlets import compare
 from toolkit.corpus.corpus import Corpus
 from toolkit.corpus.language import in_language, is_latin
@@ -77,4 +77,5 @@ def test_a_comparison_is_the_same_with_arabic_articles_as_without(
 ) -> None:
     both, english = (compare(one, n_resamples=99).table for one in measured[name])
     pd.testing.assert_frame_equal(both, english)
-    assert both["n_articles"].max() == 6  # an outlet has one English article on each of six events
+    if name not in NEEDED:  # what rests on one actor is not known in articles without it
+        assert both["n_articles"].max() == 6  # an outlet has one English article on each of six events

@@ -141,6 +141,11 @@ class Actors:
         known = quoted_list(self.ids)
         raise OptionError(f"There is no actor {actor_id!r}; there are {known}.{did_you_mean(actor_id, self.ids)}")
 
+    def find(self, name: str) -> Actor:
+        """Return the actor with this id, name or alias; raise `OptionError` if there is none."""
+        named = [actor for actor in self.actors if name in (actor.id, actor.name, *actor.aliases)]
+        return named[0] if named else self[name]
+
     @property
     def ids(self) -> tuple[str, ...]:
         """The ids, in order."""

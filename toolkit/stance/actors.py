@@ -24,7 +24,7 @@ from toolkit.stance.actor_file import read_actors, write_actors
 from toolkit.stance.actor_linking import Link, link
 from toolkit.stance.actor_matching import find_candidates
 from toolkit.stance.actor_names import HOW
-from toolkit.stance.actor_phrases import find_labels
+from toolkit.stance.actor_phrases import find_labels, words_around
 from toolkit.stance.actor_proposals import propose_actors
 
 __all__ = [
@@ -196,10 +196,13 @@ def actor_labels(mentions: Mentions) -> pd.DataFrame:
     One row an actor, outlet and label: actor, outlet, label, count, n_articles, example (the words around the first).
     Most frequent first.
     """
-    rows = find_labels(mentions.table, mentions.corpus.parts.texts, mentions.actors)
-    labels = pd.DataFrame(rows, columns=["row", "label", "example"])
+    texts = mentions.corpus.parts.texts
+    found = find_labels(mentions.table, texts, mentions.actors)
+    labels = pd.DataFrame(found, columns=["row", "label", "start", "end"])
     own = mentions.table.iloc[labels["row"].to_numpy(dtype=np.int64)].reset_index(drop=True)
-    table = own[["actor", "outlet", "article_id"]].assign(label=labels["label"], example=labels["example"])
+    places = zip(own["unit"], own["start"], own["end"], strict=True)
+    examples = [words_around(texts[unit], start, end) for unit, start, end in places]
+    table = own[["actor", "outlet", "article_id"]].assign(label=labels["label"], example=examples)
     groups = table.groupby(["actor", "outlet", "label"], sort=False, dropna=False)
     result = groups.agg(count=("label", "size"), n_articles=("article_id", "nunique"), example=("example", "first"))
     result = result.reset_index().sort_values(

@@ -92,16 +92,15 @@ class Stance(MeanOfSpans):
     def __post_init__(self) -> None:
         given = read_actors(self.actors) if isinstance(self.actors, str | Path) else self.actors
         object.__setattr__(self, "actors", given if len(given) else Actors((Actor("target", self.target),)))
-        self._actor_id()
+        self.actors.find(self.target)
         if isinstance(self.engine, str):
             check_option("engine", self.engine, ENGINES)
         elif not callable(getattr(self.engine, "score", None)):
             raise OptionError(f"`engine` must be 'rules', 'trained' or have a method `score`; got {self.engine!r}.")
 
+    @property
     def _actor_id(self) -> str:
-        """Return the id of the actor that is the target."""
-        found = [actor.id for actor in self.actors if self.target in (actor.id, actor.name, *actor.aliases)]
-        return found[0] if found else self.actors[self.target].id if len(self.actors) > 1 else self.actors.ids[0]
+        return self.actors.find(self.target).id
 
     @property
     def settings(self) -> dict[str, object]:
@@ -120,7 +119,7 @@ class Stance(MeanOfSpans):
 
     def find(self, reading: Reading) -> Evidence:
         """Score each mention; the mention, and the words that made its value, are the evidence."""
-        target = self._actor_id()
+        target = self._actor_id
         mentions = mentions_in(reading, self.actors).table
         found = _Found.of(reading, mentions[mentions["actor"] == target])
         scores = self._engine.score(found.sentences)
@@ -138,7 +137,7 @@ class Stance(MeanOfSpans):
         said = table[table["source"].notna()]
         linker = Linker(mentions_in(reading, self.actors), reading.corpus)
         places = zip(said["unit"].tolist(), said["source_start"].tolist(), said["source_end"].tolist(), strict=True)
-        own = said[np.array([linker.actor_in(*place) == self._actor_id() for place in places], dtype=np.bool_)]
+        own = said[np.array([linker.actor_in(*place) == self._actor_id for place in places], dtype=np.bool_)]
         cues = own.assign(start=own["cue_start"], end=own["cue_end"])
         return evidence_from(
             reading, cues, CATEGORIES.index("introduced"), own["cue_kind"].map(_INTRODUCED).fillna(0.0).astype(float)
