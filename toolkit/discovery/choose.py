@@ -14,13 +14,12 @@ from tqdm.auto import tqdm
 
 from toolkit.corpus.corpus import Corpus
 from toolkit.corpus.printable import printable
-from toolkit.discovery.counts import read_content
-from toolkit.discovery.fitters import SentenceFitter, WordFitter, make_fitter
+from toolkit.discovery.fitters import Fitter, WordFitter
 from toolkit.discovery.fitting import METHODS
 from toolkit.discovery.quality import exclusivity, npmi, perplexity
 from toolkit.discovery.refit import refits, stability_of
 from toolkit.discovery.stability import STABLE
-from toolkit.discovery.topics import as_words, by_id, check_n_topics, readable_articles
+from toolkit.discovery.topics import as_words, check_n_topics, prepare
 from toolkit.errors import OptionError
 from toolkit.models.embed import Embedder
 from toolkit.options import check_option
@@ -100,13 +99,11 @@ def choose_n_topics(
         check_n_topics(number)
     if n_refits < 2:
         raise OptionError(f"`n_refits` must be 2 or more, one with another seed and one resample; got {n_refits!r}.")
-    readable = readable_articles(corpus, language)
-    readable = readable[np.argsort(corpus.articles["article_id"].to_numpy(), kind="stable")]
-    ordered, words = by_id(corpus), as_words(leave_out)
-    content = read_content(ordered, readable, leave_out=words, min_articles=min_articles)
-    fitters = [make_fitter(ordered, content, number, method, model) for number in numbers]
+    words = as_words(leave_out)
+    prepared = prepare(corpus, language=language, leave_out=words, min_articles=min_articles)
+    fitters = [prepared.fitter(int(number), method, model) for number in numbers]
     rows = [
-        _figures(fitter, ordered, readable, n_refits, seed)
+        _figures(fitter, prepared.corpus, prepared.readable, n_refits, seed)
         for fitter in tqdm(fitters, desc="fitting topics", unit="number", delay=2, leave=False)
     ]
     table = pd.DataFrame(rows, columns=list(NUMBER_COLUMNS))
@@ -117,7 +114,7 @@ def choose_n_topics(
 
 
 def _figures(
-    fitter: WordFitter | SentenceFitter, corpus: Corpus, readable: npt.NDArray[np.bool_], n_refits: int, seed: int
+    fitter: Fitter, corpus: Corpus, readable: npt.NDArray[np.bool_], n_refits: int, seed: int
 ) -> tuple[object, ...]:
     """Return the row of the table for one number of topics."""
     fit: Any = fitter.fit(seed)

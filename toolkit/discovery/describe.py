@@ -11,7 +11,7 @@ import pandas as pd
 
 from toolkit.corpus.corpus import Corpus
 from toolkit.corpus.schema import PARTS
-from toolkit.discovery.fitters import Assigned, SentenceFitter, WordFitter, units_of
+from toolkit.discovery.fitters import Assigned, Fitter, units_of
 from toolkit.discovery.model import TOPIC_COLUMNS, TopicModel, topic_name
 from toolkit.discovery.quality import exclusivity, frex, npmi, top_words
 from toolkit.discovery.refit import Fitted, shares_of
@@ -28,9 +28,7 @@ _EXAMPLE = (60, 300)  # characters of an example, at least and at most, where th
 _CANDIDATES = 60  # most typical sentences of a topic among which examples are chosen
 
 
-def describe(
-    fitted: Fitted, fitter: WordFitter | SentenceFitter, ordered: Corpus, corpus: Corpus, settings: dict[str, Any]
-) -> TopicModel:
+def describe(fitted: Fitted, fitter: Fitter, ordered: Corpus, corpus: Corpus, settings: dict[str, Any]) -> TopicModel:
     """Put the result into tables."""
     phi = fitter.phi(fitted.fit)
     distinctive = frex(phi)
@@ -53,7 +51,7 @@ def describe(
     )
 
 
-def _table(fitted: Fitted, fitter: WordFitter | SentenceFitter, phi: Floats, distinctive: Floats) -> pd.DataFrame:
+def _table(fitted: Fitted, fitter: Fitter, phi: Floats, distinctive: Floats) -> pd.DataFrame:
     stability, shares = fitted.stability, shares_of(fitted.amounts)
     known = ~np.isnan(shares).any(axis=1)
     largest = np.bincount(shares[known].argmax(axis=1), minlength=fitter.n_topics)
@@ -83,7 +81,7 @@ def _words_table(phi: Floats, distinctive: Floats, words: tuple[str, ...]) -> pd
     return pd.DataFrame(rows, columns=["topic", "word", "probability", "frex"])
 
 
-def _examples(assigned: Assigned, fitter: WordFitter | SentenceFitter, corpus: Corpus) -> pd.DataFrame:
+def _examples(assigned: Assigned, fitter: Fitter, corpus: Corpus) -> pd.DataFrame:
     """Return the most typical sentences of each topic, no more than one an article, with their places."""
     places, parts = fitter.content.places, corpus.parts
     best = _candidates(assigned, fitter.n_topics)

@@ -40,7 +40,17 @@ class Assigned:
 
 
 class Fitter(Protocol):
-    """Anything that fits topics to one corpus."""
+    """Anything that fits topics to one corpus; what a fit is, it knows alone."""
+
+    @property
+    def content(self) -> ContentWords:
+        """The words of the corpus."""
+        ...
+
+    @property
+    def n_topics(self) -> int:
+        """Number of topics."""
+        ...
 
     def fit(self, seed: int, rows: Longs | None = None, *, by_chance: bool = False) -> Any:
         """Fit to all articles or to these rows; `by_chance` begins with random numbers where the method need not."""
@@ -172,9 +182,7 @@ class SentenceFitter:
         return fitted[order]
 
 
-def make_fitter(
-    corpus: Corpus, content: ContentWords, n_topics: int, method: str, model: str | Embedder
-) -> WordFitter | SentenceFitter:
+def make_fitter(corpus: Corpus, content: ContentWords, n_topics: int, method: str, model: str | Embedder) -> Fitter:
     """Return the fitter of a method after checking that there is enough to fit.
 
     Raises

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from toolkit.corpus.corpus import Corpus
-from toolkit.discovery.fitters import Assigned, SentenceFitter, WordFitter
+from toolkit.discovery.fitters import Assigned, Fitter
 from toolkit.discovery.stability import Stability, draw, matched, resample_groups
 
 Floats = npt.NDArray[np.float64]
@@ -29,9 +29,7 @@ class Fitted:
     stability: Stability
 
 
-def fit_and_check(
-    fitter: WordFitter | SentenceFitter, corpus: Corpus, readable: Flags, *, n_refits: int, seed: int
-) -> Fitted:
+def fit_and_check(fitter: Fitter, corpus: Corpus, readable: Flags, *, n_refits: int, seed: int) -> Fitted:
     """Fit the topics, put the most prevalent first, and fit them again to see whether they come back."""
     fit: Any = fitter.fit(seed)
     assigned = fitter.assign(fit)
@@ -42,7 +40,7 @@ def fit_and_check(
     return Fitted(fit, assigned.renumbered(order), amounts[:, order], stability)
 
 
-def _amounts(assigned: Assigned, fitter: WordFitter | SentenceFitter) -> Floats:
+def _amounts(assigned: Assigned, fitter: Fitter) -> Floats:
     """Return the words of each topic in each article."""
     n_articles, n_topics = fitter.content.n_articles, fitter.n_topics
     cell = fitter.content.places.article[assigned.sentence].astype(np.int64) * n_topics + assigned.topic
@@ -57,7 +55,7 @@ def shares_of(amounts: Floats) -> Floats:
 
 
 def refits(
-    fitter: WordFitter | SentenceFitter, corpus: Corpus, readable: Flags, *, n_refits: int, seed: int
+    fitter: Fitter, corpus: Corpus, readable: Flags, *, n_refits: int, seed: int
 ) -> Iterator[tuple[Longs | None, Any]]:
     """Yield rows and fit of each refit: half with other seeds (rows None), half to the articles of resampled events."""
     rng = np.random.default_rng([seed, n_refits])
@@ -68,7 +66,7 @@ def refits(
         yield rows, fitter.fit(other_seed, rows, by_chance=rows is None)
 
 
-def stability_of(fitter: WordFitter | SentenceFitter, fit: Any, again: Iterable[tuple[Longs | None, Any]]) -> Stability:
+def stability_of(fitter: Fitter, fit: Any, again: Iterable[tuple[Longs | None, Any]]) -> Stability:
     """Match the topics of a fit with those of each refit."""
     kinds: tuple[list[Floats], list[Floats]] = ([], [])
     for rows, other in again:

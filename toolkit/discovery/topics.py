@@ -1,20 +1,20 @@
 """Find topics in articles without a codebook.
 
-Contents: `find_topics`, `check_n_topics`, `as_words`, `by_id`, `readable_articles`.
+Contents: `find_topics`, `check_n_topics`, `as_words`, `Prepared`, `prepare`.
 """
 
 import warnings
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from toolkit.corpus.corpus import Corpus
 from toolkit.corpus.language import in_language
-from toolkit.discovery.counts import read_content
+from toolkit.discovery.counts import ContentWords, read_content
 from toolkit.discovery.describe import describe
-from toolkit.discovery.fitters import make_fitter
+from toolkit.discovery.fitters import Fitter, make_fitter
 from toolkit.discovery.fitting import METHODS
 from toolkit.discovery.model import TopicModel
 from toolkit.discovery.refit import fit_and_check
@@ -75,20 +75,16 @@ def find_topics(
     check_n_topics(n_topics)
     if n_refits < 0:
         raise OptionError(f"`n_refits` must be 0 or more; got {n_refits!r}.")
-    readable = readable_articles(corpus, language)
     words = as_words(leave_out)
-    # In the order of ids, so that the order of the table makes no difference.
-    ordered = by_id(corpus)
-    readable = readable[np.argsort(corpus.articles["article_id"].to_numpy(), kind="stable")]
-    content = read_content(ordered, readable, leave_out=words, min_articles=min_articles)
-    fitter = make_fitter(ordered, content, int(n_topics), method, model)
+    prepared = prepare(corpus, language=language, leave_out=words, min_articles=min_articles)
+    fitter = prepared.fitter(int(n_topics), method, model)
     settings = {
         "n_topics": int(n_topics), "method": method, "leave_out": words, "min_articles": min_articles,
         "language": language, "model": _model_name(model) if method == "sentences" else None,
         "n_refits": n_refits, "seed": seed,
     }  # fmt: skip
-    fitted = fit_and_check(fitter, ordered, readable, n_refits=n_refits, seed=seed)
-    return describe(fitted, fitter, ordered, corpus, settings)
+    fitted = fit_and_check(fitter, prepared.corpus, prepared.readable, n_refits=n_refits, seed=seed)
+    return describe(fitted, fitter, prepared.corpus, corpus, settings)
 
 
 def check_n_topics(n_topics: int) -> None:
@@ -106,13 +102,29 @@ def _model_name(model: str | Embedder) -> str:
     return model if isinstance(model, str) else model.name
 
 
-def by_id(corpus: Corpus) -> Corpus:
-    """Return the corpus with its articles sorted by id."""
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """The articles in the order of their ids, which of them are read, and their content words."""
+
+    corpus: Corpus
+    readable: Flags
+    content: ContentWords
+
+    def fitter(self, n_topics: int, method: str, model: str | Embedder) -> Fitter:
+        """Return what fits so many topics."""
+        return make_fitter(self.corpus, self.content, n_topics, method, model)
+
+
+def prepare(corpus: Corpus, *, language: str, leave_out: tuple[str, ...], min_articles: int) -> Prepared:
+    """Read the content words, in the order of ids, so that the order of the table makes no difference."""
     order = np.argsort(corpus.articles["article_id"].to_numpy(), kind="stable")
-    return replace(corpus, articles=corpus.articles.iloc[order])
+    readable = _readable(corpus, language)[order]
+    ordered = replace(corpus, articles=corpus.articles.iloc[order])
+    content = read_content(ordered, readable, leave_out=leave_out, min_articles=min_articles)
+    return Prepared(ordered, readable, content)
 
 
-def readable_articles(corpus: Corpus, language: str) -> Flags:
+def _readable(corpus: Corpus, language: str) -> Flags:
     """Tell which articles are in the language; warn of the others, raise `OptionError` if there is none."""
     readable = in_language(corpus, language)
     if not readable.any():
@@ -125,13 +137,13 @@ def readable_articles(corpus: Corpus, language: str) -> Flags:
             f"{int((~readable).sum())} of {len(corpus)} articles are not in the language {language!r}: no topics are "
             "looked for in them. A mixed corpus would give topics of languages, not of subjects.",
             LanguageWarning,
-            stacklevel=3,
+            stacklevel=4,
         )
     if language != "en":
         warnings.warn(
             f"Function words are known for English only, not for {language!r}: topics may be made of them. Name words "
             "that tell nothing in `leave_out`.",
             LanguageWarning,
-            stacklevel=3,
+            stacklevel=4,
         )
     return readable
