@@ -9,7 +9,7 @@ from typing import Any
 _TEXT = """
 ## Topics
 
-Measured on {machine}; Python {python}, {versions}. {n_topics} topics of {articles:,} articles of 450 words. Each run is
+Measured on {machine}; Python {python}, {versions}. {n_topics} topics of articles of 450 words. Each run is
 a process of its own on one thread, which has read its texts and loaded what is loaded once before its time begins.
 Seconds are processor time, which other work on the machine changes least.
 
@@ -27,6 +27,6 @@ def topics_text(part: dict[str, Any], table: Callable[[list[dict[str, Any]]], st
     python = versions.pop("python")
     return _TEXT.format(
         machine=part["machine"], python=python, versions=", ".join(f"{name} {one}" for name, one in versions.items()),
-        n_topics=part["n_topics"], articles=part["rows"][0]["articles"], lda_rounds=part["lda_rounds"],
+        n_topics=part["n_topics"], lda_rounds=part["lda_rounds"],
         table=table(part["rows"]),
     )  # fmt: skip

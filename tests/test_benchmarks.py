@@ -127,7 +127,7 @@ def test_topics_run_alone_and_get_a_section_of_the_page(tmp_path: Path, monkeypa
     run.main(["topics"])
     text = (tmp_path / "performance.md").read_text(encoding="utf-8")
     assert "| mine | 10,000 | 20.0 | 500 | 0.75 GB |" in text
-    assert "20 topics of 10,000 articles" in text
+    assert "20 topics of articles of 450 words" in text
     assert json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))["events"] == before["events"]
 
 
