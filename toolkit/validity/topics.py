@@ -68,7 +68,7 @@ def validate_topics(paths: Sequence[Path]) -> ValidityResult:
 
 def _groupings(gold: pd.DataFrame) -> dict[str, Longs]:
     """Return the topic of each article for each method, -1 where there is none."""
-    table = pd.DataFrame({"article_id": [f"a{i:06d}" for i in range(len(gold))], "text": gold["text"].astype(str)})
+    table = pd.DataFrame({"article_id": [f"a{i:06d}" for i in range(len(gold))], "text": gold["text"].fillna("")})
     if "headline" in gold:
         table["headline"] = gold["headline"]
     corpus = Corpus(table)
