@@ -9,6 +9,7 @@ from typing import Any
 from benchmarks.axes import axes_page
 from benchmarks.copies import CUT, PARAGRAPH, WORDS
 from benchmarks.parse import parse_page
+from benchmarks.topics_page import topics_text
 from toolkit.events.match import WINDOW
 
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
@@ -127,8 +128,12 @@ def write_page(result: dict[str, Any]) -> None:
 def page(result: dict[str, Any]) -> str:
     """Return the text of the page."""
     parts = [_lexicons(result)] if "speed" in result else ["# Performance\n"]
-    others = {"events": _events, "parse": parse_page, "axes": axes_page, "words": _words}
+    others = {"events": _events, "parse": parse_page, "axes": axes_page, "words": _words, "topics": _topics}
     return "".join([*parts, *(write(result[name]) for name, write in others.items() if name in result)])
+
+
+def _topics(part: dict[str, Any]) -> str:
+    return topics_text(part, _table)
 
 
 def _lexicons(result: dict[str, Any]) -> str:

@@ -49,6 +49,13 @@ if TYPE_CHECKING:
     from toolkit.corpus.shipped import load_corpus as load_corpus
     from toolkit.corpus.store import read_corpus as read_corpus
     from toolkit.corpus.store import write_corpus as write_corpus
+    from toolkit.discovery.choose import TopicNumbers as TopicNumbers
+    from toolkit.discovery.choose import choose_n_topics as choose_n_topics
+    from toolkit.discovery.model import TopicModel as TopicModel
+    from toolkit.discovery.packages import FramePackages as FramePackages
+    from toolkit.discovery.packages import find_packages as find_packages
+    from toolkit.discovery.prevalence import Topics as Topics
+    from toolkit.discovery.topics import find_topics as find_topics
     from toolkit.events.align import align as align
     from toolkit.events.alignment import Alignment as Alignment
     from toolkit.events.decisions import EventDecisions as EventDecisions
@@ -92,11 +99,14 @@ if TYPE_CHECKING:
     from toolkit.plots.keyness import plot_keyness as plot_keyness
     from toolkit.plots.keyness_scatter import plot_keyness_scatter as plot_keyness_scatter
     from toolkit.plots.labels import plot_labels as plot_labels
+    from toolkit.plots.n_topics import plot_n_topics as plot_n_topics
     from toolkit.plots.parts import plot_part_differences as plot_part_differences
     from toolkit.plots.roles import plot_roles as plot_roles
     from toolkit.plots.salience import plot_salience as plot_salience
     from toolkit.plots.specification_curve import plot_specification_curve as plot_specification_curve
     from toolkit.plots.stance import plot_stance as plot_stance
+    from toolkit.plots.topic_network import plot_topic_network as plot_topic_network
+    from toolkit.plots.topics import plot_topics as plot_topics
     from toolkit.plots.voices import plot_voices as plot_voices
     from toolkit.plots.who_whom import plot_who_whom as plot_who_whom
     from toolkit.plots.word_shift import plot_word_shift as plot_word_shift
@@ -159,6 +169,7 @@ _HOME = {
     "EventDecisions": "toolkit.events.decisions",
     "ForceAxis": "toolkit.framing.force",
     "FrameAxis": "toolkit.framing.axis",
+    "FramePackages": "toolkit.discovery.packages",
     "FrameSalience": "toolkit.framing.frames",
     "FunctionEngine": "toolkit.stance.target",
     "Keyness": "toolkit.comparison.keyness_result",
@@ -183,6 +194,9 @@ _HOME = {
     "TableVectors": "toolkit.models.vectors",
     "TargetSentence": "toolkit.stance.target",
     "Terms": "toolkit.comparison.term_counts",
+    "TopicModel": "toolkit.discovery.model",
+    "TopicNumbers": "toolkit.discovery.choose",
+    "Topics": "toolkit.discovery.prevalence",
     "TrainedEngine": "toolkit.stance.trained",
     "VaderSentiment": "toolkit.sentiment.vader",
     "Voices": "toolkit.stance.voices",
@@ -195,6 +209,7 @@ _HOME = {
     "axis_effects": "toolkit.comparison.axis_effects",
     "axis_words": "toolkit.comparison.axis_words",
     "by_voice": "toolkit.stance.in_voice",
+    "choose_n_topics": "toolkit.discovery.choose",
     "clean": "toolkit.corpus.clean",
     "collocations": "toolkit.comparison.collocations",
     "compare": "toolkit.comparison.outlets",
@@ -206,9 +221,11 @@ _HOME = {
     "find_actors": "toolkit.stance.actors",
     "find_acts": "toolkit.stance.roles",
     "find_credits": "toolkit.corpus.credit",
+    "find_packages": "toolkit.discovery.packages",
     "find_parties": "toolkit.stance.parties",
     "find_reprints": "toolkit.corpus.reprints",
     "find_sources": "toolkit.stance.sources",
+    "find_topics": "toolkit.discovery.topics",
     "frames_present": "toolkit.framing.frames",
     "headline_body": "toolkit.comparison.headline",
     "in_voice": "toolkit.stance.in_voice",
@@ -245,12 +262,15 @@ _HOME = {
     "plot_keyness": "toolkit.plots.keyness",
     "plot_keyness_scatter": "toolkit.plots.keyness_scatter",
     "plot_labels": "toolkit.plots.labels",
+    "plot_n_topics": "toolkit.plots.n_topics",
     "plot_omission": "toolkit.plots.facts",
     "plot_part_differences": "toolkit.plots.parts",
     "plot_roles": "toolkit.plots.roles",
     "plot_salience": "toolkit.plots.salience",
     "plot_specification_curve": "toolkit.plots.specification_curve",
     "plot_stance": "toolkit.plots.stance",
+    "plot_topic_network": "toolkit.plots.topic_network",
+    "plot_topics": "toolkit.plots.topics",
     "plot_voices": "toolkit.plots.voices",
     "plot_who_whom": "toolkit.plots.who_whom",
     "plot_word_shift": "toolkit.plots.word_shift",

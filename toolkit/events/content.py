@@ -3,7 +3,7 @@
 Function words are left out; endings are taken off (`stem`); spelled-out small numbers and digits of other scripts
 become plain digits ("three", "٣" and "3" are one); a country, its people and its adjective are one ("Iraq", "Iraqi").
 
-Contents: `FUNCTION_WORDS`, `ContentWords`, `content_words`, `content_form`, `is_number`, `stem`.
+Contents: `ContentWords`, `content_words`, `content_form`, `is_number`, `stem`.
 """
 
 import unicodedata

@@ -22,6 +22,7 @@ from toolkit.validity.roles import validate_roles
 from toolkit.validity.sentiment import validate_sentiment
 from toolkit.validity.stance_triplets import validate_stance_triplets
 from toolkit.validity.target_sentiment import validate_target_sentiment
+from toolkit.validity.topics import validate_topics
 from toolkit.validity.wire import validate_wire
 
 
@@ -48,6 +49,7 @@ _TASKS = {
     "target-sentiment": _Task(
         validate_target_sentiment, "how a sentence shows a person or group that it names", learns=True
     ),
+    "topics": _Task(validate_topics, "topics found without a codebook against topics that people gave to articles"),
     "wire": _Task(validate_wire, "which articles are wire copy, told by the agency credited"),
     "reuse": _Task(validate_reuse, "copies of articles made by known edits, among articles on the same events"),
 }
