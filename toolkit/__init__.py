@@ -37,11 +37,18 @@ if TYPE_CHECKING:
     from toolkit.events.match import match_events as match_events
     from toolkit.events.wording import telling_words as telling_words
     from toolkit.framing.certainty import Certainty as Certainty
+    from toolkit.framing.coded import CodedFrames as CodedFrames
+    from toolkit.framing.coded import load_frames as load_frames
+    from toolkit.framing.coded import train_frames as train_frames
     from toolkit.framing.force import ForceAxis as ForceAxis
     from toolkit.framing.frames import FrameSalience as FrameSalience
     from toolkit.framing.frames import frames_present as frames_present
     from toolkit.framing.labels import Labels as Labels
     from toolkit.kwic import concordance as concordance
+    from toolkit.learning.classifier import TextClassifier as TextClassifier
+    from toolkit.learning.classifier import load_classifier as load_classifier
+    from toolkit.learning.classifier import train_classifier as train_classifier
+    from toolkit.learning.coding import Coding as Coding
     from toolkit.lexicons.audit import audit_lexicon as audit_lexicon
     from toolkit.lexicons.formats import read_lexicon as read_lexicon
     from toolkit.lexicons.lexicon import Lexicon as Lexicon
@@ -93,6 +100,8 @@ _HOME = {
     "Actors": "toolkit.stance.actor",
     "Alignment": "toolkit.events.alignment",
     "Certainty": "toolkit.framing.certainty",
+    "CodedFrames": "toolkit.framing.coded",
+    "Coding": "toolkit.learning.coding",
     "Comparison": "toolkit.comparison.result",
     "Corpus": "toolkit.corpus.corpus",
     "EventDecisions": "toolkit.events.decisions",
@@ -111,6 +120,7 @@ _HOME = {
     "Sources": "toolkit.stance.sources_result",
     "StanceScores": "toolkit.stance.target",
     "TargetSentence": "toolkit.stance.target",
+    "TextClassifier": "toolkit.learning.classifier",
     "TrainedEngine": "toolkit.stance.trained",
     "VaderSentiment": "toolkit.sentiment.vader",
     "actor_labels": "toolkit.stance.actors",
@@ -134,7 +144,9 @@ _HOME = {
     "list_lexicons": "toolkit.lexicons.shipped",
     "list_measures": "toolkit.registry",
     "list_tasks": "toolkit.validity.tasks",
+    "load_classifier": "toolkit.learning.classifier",
     "load_corpus": "toolkit.corpus.shipped",
+    "load_frames": "toolkit.framing.coded",
     "load_lexicon": "toolkit.lexicons.shipped",
     "load_stance": "toolkit.stance.trained",
     "make_measure": "toolkit.registry",
@@ -159,6 +171,8 @@ _HOME = {
     "show_concordance": "toolkit.report.html",
     "show_tellings": "toolkit.report.tellings",
     "telling_words": "toolkit.events.wording",
+    "train_classifier": "toolkit.learning.classifier",
+    "train_frames": "toolkit.framing.coded",
     "train_sources": "toolkit.stance.attribution_trained",
     "train_stance": "toolkit.stance.trained",
     "who_acts": "toolkit.stance.agency",
