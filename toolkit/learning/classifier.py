@@ -162,7 +162,7 @@ def train_classifier(
     arrays, chances = fit_models(features, fitted.present, folds, exclusive=given.exclusive, seed=seed)
     k = len(given.categories)
     arrays |= {
-        "thresholds": choose_thresholds(chances[:, :k], given.present),
+        "thresholds": choose_thresholds(chances[:, :k]),
         "held_out_chances": chances[:, :k].astype(np.float32), "held_out_present": given.present,
     }  # fmt: skip
     n_coded = dict(zip(given.categories, given.present.sum(axis=0).tolist(), strict=True))
