@@ -4,6 +4,7 @@ Contents: `text_groups`, `deal_folds`.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +22,7 @@ def text_groups(texts: Sequence[str]) -> Ints:
     return pd.factorize(np.array([" ".join(text.lower().split()) for text in texts], dtype=object))[0].astype(np.int64)
 
 
-def deal_folds(codes: Codes, groups: npt.NDArray, *, n_folds: int, seed: int) -> Ints:
+def deal_folds(codes: Codes, groups: Sequence[Any] | npt.NDArray, *, n_folds: int, seed: int) -> Ints:
     """Return the fold of each text: groups stay whole, and each category is spread as evenly as they allow.
 
     Groups are shuffled, sorted by the rarest category that they hold, and dealt out one after the other like cards.
@@ -43,8 +44,8 @@ def deal_folds(codes: Codes, groups: npt.NDArray, *, n_folds: int, seed: int) ->
     return fold[member]
 
 
-def _numbered(groups: npt.NDArray) -> tuple[int, Ints]:
-    names, member = np.unique(groups, return_inverse=True)
+def _numbered(groups: Sequence[Any] | npt.NDArray) -> tuple[int, Ints]:
+    member, names = pd.factorize(np.asarray(groups, dtype=object), use_na_sentinel=False)
     return len(names), member.astype(np.int64)
 
 
