@@ -74,9 +74,17 @@ def test_broken_files_of_headlines_are_refused(tmp_path: Path) -> None:
         read_headlines([write(tmp_path / "a.jsonl", [{"headline": "A"}])])
     with pytest.raises(ReadError, match="No headline has a frame"):
         read_headlines([write(tmp_path / "b.jsonl", [{"headline": "A", "theme1": 99}])])
-    with pytest.raises(OptionError, match="'2' is the code of 1 different text"):
-        rows = [{**row, "theme1": row["theme1"] + 2} for row in HEADLINES[:4]] + [{"headline": "One", "theme1": 2}]
-        run_task("headline-frames", gold=[write(tmp_path / "c.jsonl", rows)])
+    with pytest.raises(OptionError, match="No category can be learnt: each needs 5 different"):
+        run_task("headline-frames", gold=[write(tmp_path / "c.jsonl", HEADLINES[:5])])
+    gold = write(tmp_path / "d.jsonl", HEADLINES)
+    with pytest.raises(OptionError, match="beside those that are scored"):
+        run_task("headline-frames", gold=[gold], train=[gold])
+
+
+def test_a_frame_too_rare_to_be_learnt_is_missed_and_spoils_nothing_else(tmp_path: Path) -> None:
+    gold = write(tmp_path / "gold.jsonl", [*HEADLINES, {"headline": "A race was run", "theme1": 3}])
+    figures = estimates(run_task("headline-frames", gold=[gold]))
+    assert (figures["f1_3"], figures["accuracy"]) == (0, pytest.approx(24 / 25))
 
 
 def articles() -> list[dict[str, Any]]:
