@@ -72,11 +72,18 @@ if TYPE_CHECKING:
     from toolkit.framing.axis_sentences import SentenceAxis as SentenceAxis
     from toolkit.framing.axis_space import audit_axes as audit_axes
     from toolkit.framing.certainty import Certainty as Certainty
+    from toolkit.framing.coded import CodedFrames as CodedFrames
+    from toolkit.framing.coded import load_frames as load_frames
+    from toolkit.framing.coded import train_frames as train_frames
     from toolkit.framing.force import ForceAxis as ForceAxis
     from toolkit.framing.frames import FrameSalience as FrameSalience
     from toolkit.framing.frames import frames_present as frames_present
     from toolkit.framing.labels import Labels as Labels
     from toolkit.kwic import concordance as concordance
+    from toolkit.learning.classifier import TextClassifier as TextClassifier
+    from toolkit.learning.classifier import load_classifier as load_classifier
+    from toolkit.learning.classifier import train_classifier as train_classifier
+    from toolkit.learning.coding import Coding as Coding
     from toolkit.lexicons.audit import audit_lexicon as audit_lexicon
     from toolkit.lexicons.formats import read_lexicon as read_lexicon
     from toolkit.lexicons.lexicon import Lexicon as Lexicon
@@ -91,6 +98,8 @@ if TYPE_CHECKING:
     from toolkit.plots.axis import plot_axis_plane as plot_axis_plane
     from toolkit.plots.axis import plot_axis_words as plot_axis_words
     from toolkit.plots.axis import plot_frame_axis as plot_frame_axis
+    from toolkit.plots.calibration import plot_abstention as plot_abstention
+    from toolkit.plots.calibration import plot_calibration as plot_calibration
     from toolkit.plots.comparison import plot_comparison as plot_comparison
     from toolkit.plots.facts import plot_facts as plot_facts
     from toolkit.plots.facts import plot_omission as plot_omission
@@ -152,17 +161,25 @@ if TYPE_CHECKING:
     from toolkit.stance.voices import Voices as Voices
     from toolkit.study.reproduce import reproduce_study as reproduce_study
     from toolkit.study.run import run_study as run_study
+    from toolkit.validity.calibration import AbstentionCurve as AbstentionCurve
+    from toolkit.validity.calibration import Calibration as Calibration
+    from toolkit.validity.calibration import abstention_curve as abstention_curve
+    from toolkit.validity.calibration import calibration as calibration
     from toolkit.validity.tasks import list_tasks as list_tasks
     from toolkit.validity.tasks import run_task as run_task
 
 _HOME = {
+    "AbstentionCurve": "toolkit.validity.calibration",
     "Actor": "toolkit.stance.actor",
     "ActorRoles": "toolkit.stance.actor_roles",
     "Actors": "toolkit.stance.actor",
     "Agency": "toolkit.stance.agency",
     "Alignment": "toolkit.events.alignment",
     "AxisWords": "toolkit.comparison.axis_words",
+    "Calibration": "toolkit.validity.calibration",
     "Certainty": "toolkit.framing.certainty",
+    "CodedFrames": "toolkit.framing.coded",
+    "Coding": "toolkit.learning.coding",
     "Collocations": "toolkit.comparison.collocations",
     "Comparison": "toolkit.comparison.result",
     "Corpus": "toolkit.corpus.corpus",
@@ -194,6 +211,7 @@ _HOME = {
     "TableVectors": "toolkit.models.vectors",
     "TargetSentence": "toolkit.stance.target",
     "Terms": "toolkit.comparison.term_counts",
+    "TextClassifier": "toolkit.learning.classifier",
     "TopicModel": "toolkit.discovery.model",
     "TopicNumbers": "toolkit.discovery.choose",
     "Topics": "toolkit.discovery.prevalence",
@@ -201,6 +219,7 @@ _HOME = {
     "VaderSentiment": "toolkit.sentiment.vader",
     "Voices": "toolkit.stance.voices",
     "WordShift": "toolkit.comparison.word_shift_result",
+    "abstention_curve": "toolkit.validity.calibration",
     "actor_labels": "toolkit.stance.actors",
     "actor_roles": "toolkit.stance.actor_roles",
     "align": "toolkit.events.align",
@@ -209,6 +228,7 @@ _HOME = {
     "axis_effects": "toolkit.comparison.axis_effects",
     "axis_words": "toolkit.comparison.axis_words",
     "by_voice": "toolkit.stance.in_voice",
+    "calibration": "toolkit.validity.calibration",
     "choose_n_topics": "toolkit.discovery.choose",
     "clean": "toolkit.corpus.clean",
     "collocations": "toolkit.comparison.collocations",
@@ -239,8 +259,10 @@ _HOME = {
     "list_measures": "toolkit.registry",
     "list_tasks": "toolkit.validity.tasks",
     "load_axes": "toolkit.framing.axis_poles",
+    "load_classifier": "toolkit.learning.classifier",
     "load_codes": "toolkit.corpus.shipped",
     "load_corpus": "toolkit.corpus.shipped",
+    "load_frames": "toolkit.framing.coded",
     "load_lexicon": "toolkit.lexicons.shipped",
     "load_stance": "toolkit.stance.trained",
     "load_vectors": "toolkit.models.vectors",
@@ -252,8 +274,10 @@ _HOME = {
     "outlet_means": "toolkit.comparison.means",
     "part_differences": "toolkit.comparison.parts",
     "part_gap": "toolkit.comparison.parts",
+    "plot_abstention": "toolkit.plots.calibration",
     "plot_axis_plane": "toolkit.plots.axis",
     "plot_axis_words": "toolkit.plots.axis",
+    "plot_calibration": "toolkit.plots.calibration",
     "plot_comparison": "toolkit.plots.comparison",
     "plot_facts": "toolkit.plots.facts",
     "plot_frame_axis": "toolkit.plots.axis",
@@ -291,6 +315,8 @@ _HOME = {
     "show_tellings": "toolkit.report.tellings",
     "specification_curve": "toolkit.comparison.specification_curve",
     "telling_words": "toolkit.events.wording",
+    "train_classifier": "toolkit.learning.classifier",
+    "train_frames": "toolkit.framing.coded",
     "train_sources": "toolkit.stance.attribution_trained",
     "train_stance": "toolkit.stance.trained",
     "who_acts": "toolkit.stance.actor_roles",
