@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from toolkit.framing.frames import FrameSalience as FrameSalience
     from toolkit.framing.frames import frames_present as frames_present
     from toolkit.framing.labels import Labels as Labels
+    from toolkit.framing.loaded import LoadedLanguage as LoadedLanguage
+    from toolkit.framing.loaded import loaded_words as loaded_words
     from toolkit.kwic import concordance as concordance
     from toolkit.lexicons.audit import audit_lexicon as audit_lexicon
     from toolkit.lexicons.formats import read_lexicon as read_lexicon
@@ -58,6 +60,7 @@ if TYPE_CHECKING:
     from toolkit.registry import list_measures as list_measures
     from toolkit.registry import make_measure as make_measure
     from toolkit.report.html import show_concordance as show_concordance
+    from toolkit.report.loaded import show_loaded_words as show_loaded_words
     from toolkit.report.report import write_report as write_report
     from toolkit.report.tellings import show_tellings as show_tellings
     from toolkit.sentiment.vader import VaderSentiment as VaderSentiment
@@ -100,6 +103,7 @@ _HOME = {
     "FrameSalience": "toolkit.framing.frames",
     "Labels": "toolkit.framing.labels",
     "Lexicon": "toolkit.lexicons.lexicon",
+    "LoadedLanguage": "toolkit.framing.loaded",
     "Measure": "toolkit.measure",
     "Measurement": "toolkit.measure",
     "Mentions": "toolkit.stance.actors",
@@ -136,6 +140,7 @@ _HOME = {
     "list_tasks": "toolkit.validity.tasks",
     "load_corpus": "toolkit.corpus.shipped",
     "load_lexicon": "toolkit.lexicons.shipped",
+    "loaded_words": "toolkit.framing.loaded",
     "load_stance": "toolkit.stance.trained",
     "make_measure": "toolkit.registry",
     "match_events": "toolkit.events.match",
@@ -157,6 +162,7 @@ _HOME = {
     "run_study": "toolkit.study.run",
     "run_task": "toolkit.validity.tasks",
     "show_concordance": "toolkit.report.html",
+    "show_loaded_words": "toolkit.report.loaded",
     "show_tellings": "toolkit.report.tellings",
     "telling_words": "toolkit.events.wording",
     "train_sources": "toolkit.stance.attribution_trained",

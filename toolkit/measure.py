@@ -27,7 +27,7 @@ from toolkit.corpus.language import in_language
 from toolkit.corpus.schema import PARTS, STORY
 from toolkit.errors import LanguageWarning, OptionError
 from toolkit.evidence import MODALITIES, VOICES, Evidence, Reading
-from toolkit.lexicons.lexicon import Lexicon
+from toolkit.lexicons.lexicon import Entry, Lexicon
 from toolkit.lexicons.matcher import Matcher
 from toolkit.lexicons.shipped import load_lexicon
 from toolkit.options import check_option
@@ -140,7 +140,7 @@ class Measurement:
     amount: Floats
     exposure: Floats
     spans: Evidence
-    patterns: Sequence[str]
+    entries: Sequence[Entry]
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -200,7 +200,8 @@ class Measurement:
     @cached_property
     def evidence(self) -> pd.DataFrame:
         """One row a span: article_id, outlet, part, sentence, start, end, match, category, weight, voice,
-        negated, modal, pattern. Offsets are code points into the text of the part."""
+        negated, modal, pattern and, if the measure's lexicons name any, neutral: what could have been written
+        instead. Offsets are code points into the text of the part."""
         spans = self.spans
         article = self.unit_article[spans.unit]
         part = self.unit_part[spans.unit]
@@ -214,7 +215,10 @@ class Measurement:
         table["voice"] = pd.Categorical.from_codes(spans.voice, categories=list(VOICES))
         table["negated"] = spans.negated
         table["modal"] = pd.Categorical.from_codes(spans.modal, categories=list(MODALITIES))
-        table["pattern"] = [self.patterns[entry] if entry >= 0 else "" for entry in spans.entry]
+        entries = [self.entries[entry] if entry >= 0 else Entry("") for entry in spans.entry.tolist()]
+        table["pattern"] = [entry.pattern for entry in entries]
+        if any(lexicon.has_neutral for lexicon in self.measure.lexicons):
+            table["neutral"] = [entry.neutral_text for entry in entries]
         return table
 
     @cached_property
@@ -299,10 +303,10 @@ def measure_all(corpus: Corpus, measures: Sequence[Measure]) -> list[Measurement
         articles.append(batch.article + np.int32(rows.start))
         parts.append(batch.part)
         n_units += len(batch)
-    patterns = matcher.compiled.patterns
+    entries = matcher.compiled.entries
     unit_article = np.concatenate(articles) if articles else np.empty(0, dtype=np.int32)
     unit_part = np.concatenate(parts) if parts else np.empty(0, dtype=np.int8)
-    return [_finish(collector, corpus, unit_article, unit_part, patterns) for collector in collectors]
+    return [_finish(collector, corpus, unit_article, unit_part, entries) for collector in collectors]
 
 
 def _warn_of_languages(corpus: Corpus, measures: Sequence[Measure], readable: dict[str, npt.NDArray[np.bool_]]) -> None:
@@ -327,7 +331,7 @@ def _finish(
     corpus: Corpus,
     unit_article: Ints,
     unit_part: npt.NDArray[np.int8],
-    patterns: list[str],
+    entries: Sequence[Entry],
 ) -> Measurement:
     n_categories = len(collector.measure.categories)
     nothing = np.empty((0, n_categories))
@@ -339,7 +343,7 @@ def _finish(
         amount=np.concatenate([nothing, *collector.amounts]),
         exposure=np.concatenate([nothing, *collector.exposures]),
         spans=Evidence.joined([Evidence.none(), *collector.spans]),
-        patterns=patterns,
+        entries=entries,
     )
 
 

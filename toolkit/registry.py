@@ -12,6 +12,7 @@ from toolkit.framing.certainty import Certainty
 from toolkit.framing.force import ForceAxis
 from toolkit.framing.frames import FrameSalience
 from toolkit.framing.labels import Labels
+from toolkit.framing.loaded import LoadedLanguage
 from toolkit.lexicons.formats import read_lexicon
 from toolkit.lexicons.lexicon import Lexicon
 from toolkit.lexicons.shipped import list_lexicons, load_lexicon
@@ -21,7 +22,8 @@ from toolkit.sentiment.vader import VaderSentiment
 from toolkit.sentiment.valence import Sentiment
 
 _MEASURES: dict[str, type[Measure]] = {
-    measure.name: measure for measure in (ForceAxis, FrameSalience, Sentiment, Labels, Certainty, VaderSentiment)
+    measure.name: measure
+    for measure in (ForceAxis, FrameSalience, Sentiment, Labels, Certainty, LoadedLanguage, VaderSentiment)
 }
 
 
