@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 LAYERS = [
     {"errors", "options"},
     {"text", "models"},
-    {"corpus", "lexicons"},
+    {"corpus", "lexicons", "learning"},
     {"events", "evidence", "measure", "kwic", "sentiment", "stance", "framing", "registry"},
     {"comparison", "coding", "validity"},
     {"plots", "report", "widgets"},

@@ -21,15 +21,16 @@ import numpy.typing as npt
 import pandas as pd
 
 from toolkit.errors import FramingWarning, OptionError, ReadError
+from toolkit.models.arrays import load_arrays, save_arrays
 from toolkit.models.embed import load_embedder
 from toolkit.models.parse import parser_name
 from toolkit.options import count
 from toolkit.stance.features import N_HASHED, N_HITS, find_features
-from toolkit.stance.head_files import load_arrays, save_arrays
 from toolkit.stance.heads import NAMES, fit_heads, probabilities
 from toolkit.stance.rules import RuleEngine, unreadable
 from toolkit.stance.target import CLASSES, StanceScores, TargetSentence, check_sentences, no_evidence
 
+_KIND = "stance head 1"
 _SHIPPED = Path(__file__).parent / "data" / "newsmtsc-head.npz"
 
 Arrays = dict[str, npt.NDArray[Any]]
@@ -75,7 +76,7 @@ class TrainedEngine:
 
     def save(self, path: Path | str) -> Path:
         """Write the engine to a .npz file and a .json file beside it, and return the former; see `load_stance`."""
-        return save_arrays(path, self.arrays, self.about)
+        return save_arrays(path, self.arrays, self.about, kind=_KIND)
 
     def __repr__(self) -> str:
         return f"TrainedEngine(trained on {count(int(self.about.get('n', 0)), 'sentence')})"
@@ -143,7 +144,7 @@ def load_stance(path: Path | str | None = None) -> TrainedEngine:
     worse.
     """
     place = _SHIPPED if path is None else Path(path)
-    arrays, about = load_arrays(place)
+    arrays, about = load_arrays(place, kind=_KIND)
     missing = [name for name in NAMES if name not in arrays]
     if missing:
         raise ReadError(f"{place.name} is not a trained engine: it lacks the array {missing[0]!r}.")

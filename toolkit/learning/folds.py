@@ -1,0 +1,67 @@
+"""Folds for cross-validation: like texts together, every category in every fold.
+
+Contents: `text_groups`, `deal_folds`.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from toolkit.errors import OptionError
+from toolkit.learning.codes import Codes
+from toolkit.options import count
+
+Ints = npt.NDArray[np.int64]
+
+
+def text_groups(texts: Sequence[str]) -> Ints:
+    """Return a number for each text; texts that differ only in capitals and white space have the same."""
+    return pd.factorize(np.array([" ".join(text.lower().split()) for text in texts], dtype=object))[0].astype(np.int64)
+
+
+def deal_folds(codes: Codes, groups: npt.NDArray, *, n_folds: int, seed: int) -> Ints:
+    """Return the fold of each text: groups stay whole, and each category is spread as evenly as they allow.
+
+    Groups are shuffled, sorted by the rarest category that they hold, and dealt out one after the other like cards.
+
+    Raises
+    ------
+    OptionError : a category is in fewer groups than there are folds, or in all of them.
+    """
+    n_groups, member = _numbered(groups)
+    held = np.zeros((n_groups, len(codes.categories)), dtype=np.bool_)
+    np.logical_or.at(held, member, codes.present)
+    _check_enough(codes, member, n_folds)
+    size = held.sum(axis=0)
+    rarity = np.where(held, np.argsort(np.argsort(size, kind="stable"), kind="stable"), len(size))
+    shuffled = np.random.default_rng(seed).permutation(n_groups)
+    order = shuffled[np.argsort(rarity.min(axis=1, initial=len(size))[shuffled], kind="stable")]
+    fold = np.empty(n_groups, dtype=np.int64)
+    fold[order] = np.arange(n_groups) % n_folds
+    return fold[member]
+
+
+def _numbered(groups: npt.NDArray) -> tuple[int, Ints]:
+    names, member = np.unique(groups, return_inverse=True)
+    return len(names), member.astype(np.int64)
+
+
+def _check_enough(codes: Codes, member: Ints, n_folds: int) -> None:
+    """Raise unless each category, and its absence, is in as many different texts as there are folds."""
+    if n_folds < 2:
+        raise OptionError(f"`n_folds` must be at least 2; got {n_folds!r}.")
+    for category, present in zip(codes.categories, codes.present.T, strict=True):
+        with_it, without = (len(np.unique(member[rows])) for rows in (present, ~present))
+        if with_it < n_folds:
+            raise OptionError(
+                f"The category {category!r} is the code of {count(with_it, 'different text')}; calibration in "
+                f"{n_folds} folds needs at least {n_folds}. Code more texts, merge the category with another, leave it "
+                f"out, or choose fewer folds with n_folds={max(2, with_it)}."
+            )
+        if without < n_folds:
+            raise OptionError(
+                f"All but {count(without, 'different text')} have the code {category!r}, so there is nothing to tell "
+                f"it from. Add at least {n_folds} texts without it (another code, or None)."
+            )
