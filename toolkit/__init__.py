@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from toolkit.events.match import match_events as match_events
     from toolkit.events.wording import telling_words as telling_words
     from toolkit.framing.certainty import Certainty as Certainty
+    from toolkit.framing.coded import CodedFrames as CodedFrames
+    from toolkit.framing.coded import load_frames as load_frames
+    from toolkit.framing.coded import train_frames as train_frames
     from toolkit.framing.force import ForceAxis as ForceAxis
     from toolkit.framing.frames import FrameSalience as FrameSalience
     from toolkit.framing.frames import frames_present as frames_present
@@ -44,6 +47,10 @@ if TYPE_CHECKING:
     from toolkit.framing.loaded import LoadedLanguage as LoadedLanguage
     from toolkit.framing.loaded import loaded_words as loaded_words
     from toolkit.kwic import concordance as concordance
+    from toolkit.learning.classifier import TextClassifier as TextClassifier
+    from toolkit.learning.classifier import load_classifier as load_classifier
+    from toolkit.learning.classifier import train_classifier as train_classifier
+    from toolkit.learning.coding import Coding as Coding
     from toolkit.lexicons.audit import audit_lexicon as audit_lexicon
     from toolkit.lexicons.formats import read_lexicon as read_lexicon
     from toolkit.lexicons.lexicon import Lexicon as Lexicon
@@ -96,6 +103,8 @@ _HOME = {
     "Actors": "toolkit.stance.actor",
     "Alignment": "toolkit.events.alignment",
     "Certainty": "toolkit.framing.certainty",
+    "CodedFrames": "toolkit.framing.coded",
+    "Coding": "toolkit.learning.coding",
     "Comparison": "toolkit.comparison.result",
     "Corpus": "toolkit.corpus.corpus",
     "EventDecisions": "toolkit.events.decisions",
@@ -115,6 +124,7 @@ _HOME = {
     "Sources": "toolkit.stance.sources_result",
     "StanceScores": "toolkit.stance.target",
     "TargetSentence": "toolkit.stance.target",
+    "TextClassifier": "toolkit.learning.classifier",
     "TrainedEngine": "toolkit.stance.trained",
     "VaderSentiment": "toolkit.sentiment.vader",
     "actor_labels": "toolkit.stance.actors",
@@ -138,7 +148,9 @@ _HOME = {
     "list_lexicons": "toolkit.lexicons.shipped",
     "list_measures": "toolkit.registry",
     "list_tasks": "toolkit.validity.tasks",
+    "load_classifier": "toolkit.learning.classifier",
     "load_corpus": "toolkit.corpus.shipped",
+    "load_frames": "toolkit.framing.coded",
     "load_lexicon": "toolkit.lexicons.shipped",
     "loaded_words": "toolkit.framing.loaded",
     "load_stance": "toolkit.stance.trained",
@@ -165,6 +177,8 @@ _HOME = {
     "show_loaded_words": "toolkit.report.loaded",
     "show_tellings": "toolkit.report.tellings",
     "telling_words": "toolkit.events.wording",
+    "train_classifier": "toolkit.learning.classifier",
+    "train_frames": "toolkit.framing.coded",
     "train_sources": "toolkit.stance.attribution_trained",
     "train_stance": "toolkit.stance.trained",
     "who_acts": "toolkit.stance.agency",

@@ -101,9 +101,9 @@ class Measure(ABC):
 
     @property
     def settings(self) -> dict[str, Any]:
-        """The settings as plain values, lexicons by their signatures."""
+        """The settings as plain values; lexicons and trained engines by their signatures."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {k: v.signature if isinstance(v, Lexicon) else v for k, v in values.items()}
+        return {k: getattr(v, "signature", v) for k, v in values.items()}
 
     @property
     def signature(self) -> str:

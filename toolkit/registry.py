@@ -9,10 +9,12 @@ from typing import Any
 
 from toolkit.errors import OptionError
 from toolkit.framing.certainty import Certainty
+from toolkit.framing.coded import CodedFrames
 from toolkit.framing.force import ForceAxis
 from toolkit.framing.frames import FrameSalience
 from toolkit.framing.labels import Labels
 from toolkit.framing.loaded import LoadedLanguage
+from toolkit.learning.classifier import TextClassifier, load_classifier
 from toolkit.lexicons.formats import read_lexicon
 from toolkit.lexicons.lexicon import Lexicon
 from toolkit.lexicons.shipped import list_lexicons, load_lexicon
@@ -23,7 +25,9 @@ from toolkit.sentiment.valence import Sentiment
 
 _MEASURES: dict[str, type[Measure]] = {
     measure.name: measure
-    for measure in (ForceAxis, FrameSalience, Sentiment, Labels, Certainty, LoadedLanguage, VaderSentiment)
+    for measure in (
+        ForceAxis, FrameSalience, CodedFrames, Sentiment, Labels, Certainty, LoadedLanguage, VaderSentiment,
+    )  # fmt: skip
 }
 
 
@@ -35,7 +39,8 @@ def list_measures() -> list[str]:
 def make_measure(name: str, **settings: Any) -> Measure:
     """Return the measure of this name with the given settings.
 
-    Where a setting is a lexicon, the name of a shipped one or the path of a lexicon file may stand for it.
+    Where a setting is a lexicon, the name of a shipped one or the path of a lexicon file may stand for it; where it
+    is a trained engine, the path of its .npz file.
 
     Raises
     ------
@@ -53,12 +58,16 @@ def make_measure(name: str, **settings: Any) -> Measure:
             hint = did_you_mean(setting, known)
             available = quoted_list(known) if known else "no settings"
             raise OptionError(f"The measure {name!r} has no setting {setting!r}; it has {available}.{hint}")
-    ready = {key: _lexicon(value) if _is_lexicon(known[key].type) else value for key, value in settings.items()}
-    return kind(**ready)
+    return kind(**{key: _ready(value, known[key].type) for key, value in settings.items()})
 
 
-def _is_lexicon(annotation: Any) -> bool:
-    return annotation is Lexicon or annotation == "Lexicon"
+def _ready(value: Any, annotation: Any) -> Any:
+    """Return a lexicon or an engine for the name or path that stands for it; any other value as it is."""
+    if annotation in (Lexicon, "Lexicon"):
+        return _lexicon(value)
+    if annotation in (TextClassifier, "TextClassifier") and not isinstance(value, TextClassifier):
+        return load_classifier(Path(value))
+    return value
 
 
 def _lexicon(given: Any) -> Lexicon:

@@ -1,8 +1,9 @@
 """What a classifier sees of a text: vectors of its sentences, its words and strings of letters, and hits of lexicons.
 
-Conventions: the vector of a text is the mean of its sentences' vectors, scaled to length 1, one block for each sentence
-model; words and strings of letters are counted in hashed columns, so that no vocabulary has to be kept with an engine;
-a lexicon's category gives sqrt(n / words), with n its hits. A row depends on its own text only.
+Conventions: a short text is given to each sentence model as a whole; the vector of a longer one, which the models would
+cut off, is the mean of its sentences' vectors, scaled to length 1. There is one block a model. Words
+and strings of letters are counted in hashed columns, so that no vocabulary has to be kept with a classifier; a category
+of a lexicon gives sqrt(n / words), with n its hits. A row depends on its own text only.
 
 Contents: `Features`, `find_features`, `Sentences`, `split_sentences`.
 """
@@ -24,6 +25,8 @@ from toolkit.text.vocabulary import Vocabulary
 
 WORD_COLUMNS = 2**16
 LETTER_COLUMNS = 2**17
+SHORT = 100  # words; the English sentence model was trained on passages of about that length at most
+
 N_HASHED = WORD_COLUMNS + LETTER_COLUMNS
 
 Floats = npt.NDArray[np.float32]
@@ -70,8 +73,8 @@ def find_features(
     check_texts(texts)
     vocabulary = Vocabulary()
     tokens = tokenize(texts, vocabulary=vocabulary)
-    sentences = split_sentences(texts, tokens=tokens)
-    blocks = [_mean_vectors(sentences, len(texts), model, cache) for model in models]
+    pieces, owner = _pieces(texts, tokens)
+    blocks = [_mean_vectors(pieces, owner, len(texts), model, cache) for model in models]
     vectors = np.hstack([np.empty((len(texts), 0), dtype=np.float32), *blocks])
     return Features(vectors, _counts(texts), _hits(tokens, vocabulary, lexicons), np.diff(tokens.first) > 0)
 
@@ -88,10 +91,20 @@ def split_sentences(texts: Sequence[str], *, tokens: Tokens | None = None) -> Se
     )
 
 
-def _mean_vectors(sentences: Sentences, n_texts: int, model: str, cache: bool) -> Floats:
-    rows = embed(sentences.strings, model=model, cache=cache)
+def _pieces(texts: Sequence[str], tokens: Tokens) -> tuple[list[str], Ints]:
+    """Return what the sentence models read, and the text to which each piece belongs."""
+    long = tokens.n_words > SHORT
+    sentences = split_sentences(texts, tokens=tokens)
+    cut = long[sentences.text]
+    whole = np.flatnonzero(~long)
+    strings = [string for string, kept in zip(sentences.strings, cut, strict=True) if kept]
+    return strings + [texts[place] for place in whole.tolist()], np.concatenate([sentences.text[cut], whole])
+
+
+def _mean_vectors(pieces: list[str], owner: Ints, n_texts: int, model: str, cache: bool) -> Floats:
+    rows = embed(pieces, model=model, cache=cache)
     total = np.zeros((n_texts, rows.shape[1]), dtype=np.float64)
-    np.add.at(total, sentences.text, rows)
+    np.add.at(total, owner, rows)
     length = np.linalg.norm(total, axis=1, keepdims=True)
     return (total / np.where(length > 0, length, 1)).astype(np.float32)
 
