@@ -26,8 +26,15 @@ from toolkit.sentiment.valence import Sentiment
 _MEASURES: dict[str, type[Measure]] = {
     measure.name: measure
     for measure in (
-        ForceAxis, FrameSalience, CodedFrames, Sentiment, Labels, Certainty, LoadedLanguage, VaderSentiment,
-    )  # fmt: skip
+        ForceAxis,
+        FrameSalience,
+        CodedFrames,
+        Sentiment,
+        Labels,
+        Certainty,
+        LoadedLanguage,
+        VaderSentiment,
+    )
 }
 
 

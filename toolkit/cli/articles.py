@@ -59,7 +59,7 @@ def _as_json(measurements: "Sequence[Measurement]", *, texts: bool) -> dict[str,
             "measure": one.measure.name,
             "signature": one.signature,
             "scores": records(one.scores, SCORES),
-            "evidence": records(one.evidence, [c for c in EVIDENCE if c in one.evidence]),
+            "evidence": records(one.evidence, tuple(c for c in EVIDENCE if c in one.evidence)),
         }
         for one in measurements
     ]

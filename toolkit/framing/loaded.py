@@ -81,6 +81,7 @@ class LoadedLanguage(Measure):
             return super().exposure(reading)
         tokens = reading.tokens
         spoken = (tokens.quoted > 0) == (self.voice == "quotation")
+        spoken &= ~tokens.vocabulary_mask(["'s"])[tokens.type_id]  # a token, but not a word of its own
         return np.bincount(tokens.text[spoken], minlength=reading.n_units).astype(np.float64)
 
     def tally(self, evidence: Evidence, exposure: Floats) -> tuple[Floats, Floats]:
@@ -102,8 +103,9 @@ def loaded_words(measurement: Measurement) -> pd.DataFrame:
 
     Returns
     -------
-    One row a word and outlet, the most frequent word first: category, word (in lower case), neutral, outlet, n, n_quoted
-    (of these in quotation marks), n_articles, example (the first sentence with it, cut to 800 characters on each side).
+    One row a word and outlet, the most frequent word first: category, word (in lower case), neutral, outlet, n,
+    n_quoted (of these in quotation marks), n_articles, example (the first sentence with it, cut to 800 characters on
+    each side).
     The texts are the articles' own: `show_loaded_words` escapes them.
 
     Raises

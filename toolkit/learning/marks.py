@@ -9,7 +9,6 @@ Conventions: a text without a word has 0 in all four.
 Contents: `Marker`, `fit_marker`, `marked_words`, `sum_up`, `held_out_sums`.
 """
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +19,7 @@ import numpy.typing as npt
 from toolkit.errors import OptionError
 from toolkit.models.words import WordStates
 from toolkit.text.normalize import normalize_word
+from toolkit.text.tokens import tokenize
 
 N_SUMS = 4
 # A strong penalty, for the states have 384 numbers and of thirty words one is marked. Chosen before any comparison.
@@ -66,9 +66,12 @@ def marked_words(texts: Sequence[str], words: WordStates, marks: Sequence[Collec
 
     Marks are looked up word by word, for coders list words without their places: each occurrence counts.
     """
-    wanted = [{normalize_word(word) for mark in own for word in re.findall(r"[\w'’-]+", mark)} for own in marks]
+    listed = tokenize([mark for own in marks for mark in own])
+    owner = np.repeat(np.arange(len(marks)), [len(own) for own in marks])[listed.text]
+    names = listed.vocabulary.words
+    wanted = {(text, names[word]) for text, word in zip(owner.tolist(), listed.type_id.tolist(), strict=True)}
     places = zip(words.text.tolist(), words.start.tolist(), words.end.tolist(), strict=True)
-    return np.array([normalize_word(texts[text][a:b]) in wanted[text] for text, a, b in places], dtype=np.bool_)
+    return np.array([(text, normalize_word(texts[text][a:b])) in wanted for text, a, b in places], dtype=np.bool_)
 
 
 def sum_up(chances: Floats, words: WordStates) -> Floats:

@@ -11,6 +11,7 @@ Contents: `WordStates`, `find_word_states`.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -76,9 +77,7 @@ def find_word_states(texts: Sequence[str], *, cache: bool = True) -> WordStates:
     return WordStates(np.concatenate([[0], np.cumsum(n_seen)]), spans[seen, 0], spans[seen, 1], states[seen])
 
 
-def _looked_up(
-    texts: Sequence[str], spans: Sequence[Ints], embedder: EnglishEmbedder, store: Store
-) -> list[States]:
+def _looked_up(texts: Sequence[str], spans: Sequence[Ints], embedder: EnglishEmbedder, store: Store) -> list[States]:
     """Return the states of the words of each text, NaN for words not seen; from the store where they are there."""
     keys = [content_key(f"words 1 of {embedder.name}", text) for text in texts]
     kept = store.get(keys)
@@ -119,7 +118,7 @@ def _cut(text: str, spans: Ints, embedder: EnglishEmbedder) -> tuple[list[int], 
     """Return the numbers of the pieces of a text, cut at the borders of its words, and the word of each, or -1."""
     edges = np.unique(np.concatenate([[0, len(text)], spans.ravel()])).tolist()
     word_at = {int(start): number for number, (start, _) in enumerate(spans)}
-    segments = [text[a:b] for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    segments = [text[a:b] for a, b in pairwise(edges)]
     inner = [ids[1:-1] for ids in embedder.cut(segments)]
     pieces = [piece for ids in inner for piece in ids][: _PIECES - 2]
     owner = [word_at.get(a, -1) for a, ids in zip(edges, inner, strict=False) for _ in ids][: _PIECES - 2]

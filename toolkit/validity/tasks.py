@@ -14,6 +14,7 @@ from toolkit.validity.construction_key import validate_construction_key
 from toolkit.validity.events import validate_events
 from toolkit.validity.figures import ValidityResult
 from toolkit.validity.labels import validate_labels
+from toolkit.validity.loaded_language import validate_loaded_language
 from toolkit.validity.quotations import validate_quotations
 from toolkit.validity.reuse import validate_reuse
 from toolkit.validity.roles import validate_roles
@@ -37,6 +38,7 @@ _TASKS = {
     "construction-key": _Task(validate_construction_key, "force and frames against the plan of a written corpus"),
     "events": _Task(validate_events, "articles that report one happening against events that people put together"),
     "labels": _Task(validate_labels, "mentions of actors found from their names, against mentions that people coded"),
+    "loaded-language": _Task(validate_loaded_language, "sentences that people call biased, found or not", learns=True),
     "quotations": _Task(validate_quotations, "who says what, against sources and contents that people marked", True),
     "roles": _Task(validate_roles, "who does what to whom, against sentences that were marked by hand"),
     "sentiment": _Task(validate_sentiment, "sentiment against mean human ratings of texts"),
