@@ -59,6 +59,8 @@ if TYPE_CHECKING:
     from toolkit.measure import Measure as Measure
     from toolkit.measure import Measurement as Measurement
     from toolkit.measure import measure_all as measure_all
+    from toolkit.plots.calibration import plot_abstention as plot_abstention
+    from toolkit.plots.calibration import plot_calibration as plot_calibration
     from toolkit.plots.comparison import plot_comparison as plot_comparison
     from toolkit.plots.facts import plot_facts as plot_facts
     from toolkit.plots.facts import plot_omission as plot_omission
@@ -95,13 +97,19 @@ if TYPE_CHECKING:
     from toolkit.stance.trained import train_stance as train_stance
     from toolkit.study.reproduce import reproduce_study as reproduce_study
     from toolkit.study.run import run_study as run_study
+    from toolkit.validity.calibration import AbstentionCurve as AbstentionCurve
+    from toolkit.validity.calibration import Calibration as Calibration
+    from toolkit.validity.calibration import abstention_curve as abstention_curve
+    from toolkit.validity.calibration import calibration as calibration
     from toolkit.validity.tasks import list_tasks as list_tasks
     from toolkit.validity.tasks import run_task as run_task
 
 _HOME = {
+    "AbstentionCurve": "toolkit.validity.calibration",
     "Actor": "toolkit.stance.actor",
     "Actors": "toolkit.stance.actor",
     "Alignment": "toolkit.events.alignment",
+    "Calibration": "toolkit.validity.calibration",
     "Certainty": "toolkit.framing.certainty",
     "CodedFrames": "toolkit.framing.coded",
     "Coding": "toolkit.learning.coding",
@@ -127,10 +135,12 @@ _HOME = {
     "TextClassifier": "toolkit.learning.classifier",
     "TrainedEngine": "toolkit.stance.trained",
     "VaderSentiment": "toolkit.sentiment.vader",
+    "abstention_curve": "toolkit.validity.calibration",
     "actor_labels": "toolkit.stance.actors",
     "agency": "toolkit.stance.agency",
     "align": "toolkit.events.align",
     "audit_lexicon": "toolkit.lexicons.audit",
+    "calibration": "toolkit.validity.calibration",
     "clean": "toolkit.corpus.clean",
     "compare": "toolkit.comparison.outlets",
     "compare_omission": "toolkit.comparison.omission",
@@ -158,6 +168,8 @@ _HOME = {
     "match_events": "toolkit.events.match",
     "measure_all": "toolkit.measure",
     "outlet_means": "toolkit.comparison.means",
+    "plot_abstention": "toolkit.plots.calibration",
+    "plot_calibration": "toolkit.plots.calibration",
     "plot_comparison": "toolkit.plots.comparison",
     "plot_facts": "toolkit.plots.facts",
     "plot_headline_body": "toolkit.plots.headline",

@@ -19,7 +19,7 @@ from toolkit.errors import OptionError
 from toolkit.options import count, did_you_mean, quoted_list
 
 Flags = npt.NDArray[np.bool_]
-GivenCodes: TypeAlias = "Sequence[str | None] | Sequence[Collection[str]] | pd.Series | pd.DataFrame"
+GivenCodes: TypeAlias = Sequence[str | None] | Sequence[Collection[str]] | pd.Series | pd.DataFrame
 
 
 @dataclass(frozen=True, eq=False)

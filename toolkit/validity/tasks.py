@@ -10,9 +10,11 @@ from pathlib import Path
 from toolkit.errors import OptionError, UnknownNameError
 from toolkit.options import did_you_mean, quoted_list
 from toolkit.validity.alignment import validate_alignment
+from toolkit.validity.article_frames import validate_article_frames
 from toolkit.validity.construction_key import validate_construction_key
 from toolkit.validity.events import validate_events
 from toolkit.validity.figures import ValidityResult
+from toolkit.validity.headline_frames import validate_headline_frames
 from toolkit.validity.labels import validate_labels
 from toolkit.validity.loaded_language import validate_loaded_language
 from toolkit.validity.quotations import validate_quotations
@@ -35,6 +37,8 @@ class _Task:
 
 _TASKS = {
     "alignment": _Task(validate_alignment, "facts told and left out against the plan of a written corpus"),
+    "article-frames": _Task(validate_article_frames, "frames of articles, any number an article", learns=True),
+    "headline-frames": _Task(validate_headline_frames, "frames of headlines, one frame a headline", learns=True),
     "construction-key": _Task(validate_construction_key, "force and frames against the plan of a written corpus"),
     "events": _Task(validate_events, "articles that report one happening against events that people put together"),
     "labels": _Task(validate_labels, "mentions of actors found from their names, against mentions that people coded"),
