@@ -32,7 +32,8 @@ def sentence_context(table: pd.DataFrame, *, models: Sequence[str] = EMBEDDERS) 
 
     Parameters
     ----------
-    table : one row a sentence, in any order: article_id, event_id, sent_index (-1 for the headline, then from 0), sentence.
+    table : one row a sentence, in any order: article_id, event_id, sent_index (-1 for the headline, then from 0) and
+        sentence.
     models : the sentence models by whose embeddings closeness is measured.
 
     Returns

@@ -17,6 +17,7 @@ from toolkit.learning.classifier import train_classifier
 from toolkit.learning.codes import Codes
 from toolkit.learning.folds import deal_folds
 from toolkit.lexicons.shipped import load_lexicon
+from toolkit.validity.calibration import expected_error
 from toolkit.validity.figures import Rows, ValidityResult, bootstrap_figures
 from toolkit.validity.loaded_counts import count_loaded
 from toolkit.validity.target_sentiment import class_f1
@@ -41,28 +42,33 @@ def validate_articles(table: pd.DataFrame, train: pd.DataFrame | None) -> Validi
     Returns
     -------
     Figures lexical_f1 and informational_f1 of the engine (F1 of the sentences with such bias; each found from a
-    threshold that was chosen on sentences to learn from), and of the rule that a sentence with a loaded word is biased
-    (lexicon_...). Headlines are seen as context and not judged. Events are resampled.
+    threshold that was chosen on sentences to learn from), of the rule that a sentence with a loaded word is biased
+    (lexicon_...), and of the rule that every sentence is (all_...), which is 2 s / (1 + s) for a share s; lexical_ece
+    and informational_ece (expected calibration error, 10 bins of equal width). Headlines are seen as context and not
+    judged. Events are resampled.
     """
     gold = _checked(table)
     body = (gold["sent_index"] != HEADLINE).to_numpy()
     codes = gold[list(KINDS)].to_numpy(dtype=np.bool_)
     if train is None:
-        found, how = _crossed(gold, body), f"cross-validated in {N_FOLDS} folds of events, seed {SEED}"
+        (chances, found), how = _crossed(gold), f"cross-validated in {N_FOLDS} folds of events, seed {SEED}"
     else:
         other = _checked(train)
-        found = _judged(other[~other["event_id"].isin(gold["event_id"])], gold)
+        chances, found = _judged(other[~other["event_id"].isin(gold["event_id"])], gold)
         how = "learnt from other events in the file to train on"
     loaded = np.repeat(count_loaded(gold["sentence"].tolist())[:, None] > 0, len(KINDS), axis=1)
-    guesses = {"": found[body], "lexicon_": loaded[body]}
-    true = codes[body]
+    guesses = {"": found[body], "lexicon_": loaded[body], "all_": np.ones_like(found[body])}
+    true, sure = codes[body], np.nan_to_num(chances[body])
 
     def figures(rows: Rows) -> dict[str, float]:
-        return {
+        result = {
             f"{name}{kind}_f1": class_f1(true[rows, column].astype(int), guess[rows, column].astype(int), (1,))[0]
             for name, guess in guesses.items()
             for column, kind in enumerate(KINDS)
         }
+        for column, kind in enumerate(KINDS):
+            result[f"{kind}_ece"] = expected_error(sure[rows, column], true[rows, column])
+        return result
 
     groups = gold["event_id"].astype(str).to_numpy()[body]
     note = f"Engine {how}; headlines are not judged. F1 of the sentences with such bias."
@@ -77,17 +83,17 @@ def _checked(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(sentence=table["sentence"].astype(str)).reset_index(drop=True)
 
 
-def _crossed(gold: pd.DataFrame, body: Flags) -> Flags:
-    """Return what is found in each sentence by an engine that learnt from the other folds of events."""
+def _crossed(gold: pd.DataFrame) -> tuple[Floats, Flags]:
+    """Return probabilities, and what is found, by an engine that learnt from the other folds of events."""
     codes = Codes(KINDS, gold[list(KINDS)].to_numpy(dtype=np.bool_), exclusive=False)
     folds = deal_folds(codes, gold["event_id"].to_numpy(), n_folds=N_FOLDS, seed=SEED)
-    found = np.zeros((len(gold), len(KINDS)), dtype=np.bool_)
+    chances, found = np.zeros(codes.present.shape), np.zeros(codes.present.shape, dtype=np.bool_)
     for fold in range(N_FOLDS):
-        found[folds == fold] = _judged(gold[folds != fold], gold[folds == fold])
-    return found
+        chances[folds == fold], found[folds == fold] = _judged(gold[folds != fold], gold[folds == fold])
+    return chances, found
 
 
-def _judged(train: pd.DataFrame, gold: pd.DataFrame) -> Flags:
+def _judged(train: pd.DataFrame, gold: pd.DataFrame) -> tuple[Floats, Flags]:
     context = sentence_context(train).to_numpy()
     readable = train["sentence"].str.contains(r"\w").to_numpy()
     body = readable & (train["sent_index"] != HEADLINE).to_numpy()
@@ -96,4 +102,5 @@ def _judged(train: pd.DataFrame, gold: pd.DataFrame) -> Flags:
         groups=train["event_id"][body].tolist(), covariates=context[body], seed=SEED,
         lexicons=[load_lexicon(name) for name in BIAS_LEXICONS],
     )  # fmt: skip
-    return engine.code(gold["sentence"].tolist(), covariates=sentence_context(gold).to_numpy()).present
+    coding = engine.code(gold["sentence"].tolist(), covariates=sentence_context(gold).to_numpy())
+    return coding.probabilities, coding.present

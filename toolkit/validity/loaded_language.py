@@ -1,8 +1,8 @@
 """Are sentences that people call biased found, by the lexicon of loaded words and by an engine that learns from codes?
 
-Two forms of gold files are known by their columns: sentences coded as biased or not (text, label_bias), and sentences of
-articles on shared events, coded for lexical and for informational bias (article_id, event_id, sent_index, sentence,
-lexical, informational).
+Two forms of gold files are known by their columns: sentences coded as biased or not (text, label_bias), and the
+sentences of articles on shared events, coded for lexical and for informational bias (article_id, event_id, sent_index,
+sentence, lexical, informational).
 
 Contents: `validate_loaded_language`.
 """
