@@ -36,10 +36,14 @@ if TYPE_CHECKING:
     from toolkit.events.listing import list_events as list_events
     from toolkit.events.match import match_events as match_events
     from toolkit.events.wording import telling_words as telling_words
+    from toolkit.framing.biased import BiasedSentences as BiasedSentences
+    from toolkit.framing.biased import load_biased_sentences as load_biased_sentences
+    from toolkit.framing.biased import train_biased_sentences as train_biased_sentences
     from toolkit.framing.certainty import Certainty as Certainty
     from toolkit.framing.coded import CodedFrames as CodedFrames
     from toolkit.framing.coded import load_frames as load_frames
     from toolkit.framing.coded import train_frames as train_frames
+    from toolkit.framing.context import sentence_context as sentence_context
     from toolkit.framing.force import ForceAxis as ForceAxis
     from toolkit.framing.frames import FrameSalience as FrameSalience
     from toolkit.framing.frames import frames_present as frames_present
@@ -109,6 +113,7 @@ _HOME = {
     "Actor": "toolkit.stance.actor",
     "Actors": "toolkit.stance.actor",
     "Alignment": "toolkit.events.alignment",
+    "BiasedSentences": "toolkit.framing.biased",
     "Calibration": "toolkit.validity.calibration",
     "Certainty": "toolkit.framing.certainty",
     "CodedFrames": "toolkit.framing.coded",
@@ -158,12 +163,13 @@ _HOME = {
     "list_lexicons": "toolkit.lexicons.shipped",
     "list_measures": "toolkit.registry",
     "list_tasks": "toolkit.validity.tasks",
+    "load_biased_sentences": "toolkit.framing.biased",
     "load_classifier": "toolkit.learning.classifier",
     "load_corpus": "toolkit.corpus.shipped",
     "load_frames": "toolkit.framing.coded",
     "load_lexicon": "toolkit.lexicons.shipped",
-    "loaded_words": "toolkit.framing.loaded",
     "load_stance": "toolkit.stance.trained",
+    "loaded_words": "toolkit.framing.loaded",
     "make_measure": "toolkit.registry",
     "match_events": "toolkit.events.match",
     "measure_all": "toolkit.measure",
@@ -185,10 +191,12 @@ _HOME = {
     "reproduce_study": "toolkit.study.reproduce",
     "run_study": "toolkit.study.run",
     "run_task": "toolkit.validity.tasks",
+    "sentence_context": "toolkit.framing.context",
     "show_concordance": "toolkit.report.html",
     "show_loaded_words": "toolkit.report.loaded",
     "show_tellings": "toolkit.report.tellings",
     "telling_words": "toolkit.events.wording",
+    "train_biased_sentences": "toolkit.framing.biased",
     "train_classifier": "toolkit.learning.classifier",
     "train_frames": "toolkit.framing.coded",
     "train_sources": "toolkit.stance.attribution_trained",

@@ -58,7 +58,7 @@ def sentence_context(table: pd.DataFrame, *, models: Sequence[str] = EMBEDDERS) 
     double = table.duplicated(["article_id", "sent_index"])
     if double.any():
         row = table[double].iloc[0]
-        raise OptionError(f"Article {row['article_id']!r} has two sentences with the number {row['sent_index']!r}.")
+        raise OptionError(f"Article {row['article_id']!r} has two sentences with the number {row['sent_index']}.")
     order = np.argsort(table["sent_index"].to_numpy(), kind="stable")
     ordered = table.iloc[order].reset_index(drop=True)
     columns: dict[str, Floats] = {}

@@ -119,7 +119,7 @@ def loaded_words(measurement: Measurement) -> pd.DataFrame:
         )
     found = concordance(measurement)
     found["neutral"] = measurement.evidence["neutral"].to_numpy()
-    found["word"] = found["match"].str.lower().str.split().str.join(" ")
+    found["word"] = [" ".join(match.lower().split()) for match in found["match"]]
     found["quoted"] = found["voice"] == "quotation"
     found["category"] = found["category"].astype(object)
     table = _counted(found)

@@ -81,9 +81,9 @@ def _looked_up(texts: Sequence[str], spans: Sequence[Ints], embedder: EnglishEmb
     """Return the states of the words of each text, NaN for words not seen; from the store where they are there."""
     keys = [content_key(f"words 1 of {embedder.name}", text) for text in texts]
     kept = store.get(keys)
-    size = 2 * embedder.dimension
-    found = {place: kept[key] for place, key in enumerate(keys) if len(kept.get(key, b"")) == size * len(spans[place])}
-    rows = {place: np.frombuffer(value, dtype="<f2").reshape(-1, embedder.dimension) for place, value in found.items()}
+    found = {place: np.frombuffer(kept[key], dtype="<f2") for place, key in enumerate(keys) if key in kept}
+    sizes = {place: (len(spans[place]), embedder.dimension) for place in found}
+    rows = {place: row.reshape(sizes[place]) for place, row in found.items() if row.size == np.prod(sizes[place])}
     missing = [place for place in range(len(texts)) if place not in rows]
     computed = _computed([texts[place] for place in missing], [spans[place] for place in missing], embedder)
     rows |= dict(zip(missing, computed, strict=True))

@@ -43,6 +43,7 @@ def show_loaded_words(table: pd.DataFrame, *, max_rows: int = 100) -> HtmlView:
 def _word(rows: pd.DataFrame) -> dict[str, Any]:
     """Return what is shown of a word, given its rows, one an outlet."""
     first = rows.iloc[0]
-    outlets = rows[["outlet", "n", "n_quoted"]].fillna({"outlet": "no outlet"}).to_dict("records")
+    names = ["no outlet" if pd.isna(outlet) else str(outlet) for outlet in rows["outlet"]]
+    outlets = rows[["n", "n_quoted"]].assign(outlet=names).to_dict("records")
     shown = {key: str(first[key]) for key in ("word", "neutral", "category", "example")}
     return {**shown, "outlets": outlets}
