@@ -182,7 +182,7 @@ def train_classifier(
     arrays, chances = fit_models(features, fitted.present, folds, exclusive=given.exclusive, seed=seed)
     k = len(given.categories)
     arrays |= {
-        "thresholds": choose_thresholds(chances[:, :k], given.present),
+        "thresholds": choose_thresholds(chances[:, :k]),
         "held_out_chances": chances[:, :k].astype(np.float32), "held_out_present": given.present,
     }  # fmt: skip
     if known.shape[1]:

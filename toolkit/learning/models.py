@@ -65,18 +65,16 @@ def _part(arrays: Arrays, part: str) -> Arrays:
     return {name.removeprefix(f"{part}_"): array for name, array in arrays.items() if name.startswith(f"{part}_")}
 
 
-def choose_thresholds(chances: Floats, present: Flags) -> Floats:
-    """Return for each category the probability from which on it counts as present: the one with the best F1.
+def choose_thresholds(chances: Floats) -> Floats:
+    """Return for each category the probability from which on it counts as present: the one with the best expected F1.
 
-    F1 = 2 right / (coded + found). The threshold lies half-way between two probabilities of the texts.
+    If the k texts with the highest probabilities p are coded, F1 is expected to be 2 * (sum of their p) / (k + sum of all
+    p) (lipton2014). The threshold lies half-way between the k-th and the next probability.
     """
-    return np.array([_threshold(chance, code) for chance, code in zip(chances.T, present.T, strict=True)])
+    return np.array([_threshold(np.sort(chance)[::-1]) for chance in chances.T])
 
 
-def _threshold(chance: Floats, code: Flags) -> float:
-    order = np.argsort(-chance, kind="stable")
-    ranked = chance[order]
-    f1 = 2 * np.cumsum(code[order]) / (code.sum() + np.arange(1, len(code) + 1))
-    last_of_equals = np.append(ranked[1:] < ranked[:-1], True)
-    best = int(np.argmax(np.where(last_of_equals, f1, -1)))
-    return float((ranked[best] + ranked[best + 1]) / 2) if best + 1 < len(ranked) else 0.0
+def _threshold(ranked: Floats) -> float:
+    expected = 2 * np.cumsum(ranked) / (np.arange(1, len(ranked) + 1) + ranked.sum())
+    best = int(np.argmax(expected))
+    return float(ranked[best : best + 2].mean())

@@ -9,6 +9,7 @@ Contents: `HeldOut`, `held_out_codes`, `word_baseline`, `code_f1`.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -84,23 +85,24 @@ def _fewest(codes: Codes, groups: Ints) -> int:
 def word_baseline(texts: Sequence[str], codes: Codes, fold: Ints) -> Flags:
     """Return the codes of a plain peer on the same folds: logistic regression on tf-idf of words.
 
-    Nothing is chosen for it: it has the defaults of scikit-learn. Categories that do not exclude each other
-    have a model each.
+    Its settings are fixed: words and pairs of words, softness 10, categories weighted alike. Categories that do not
+    exclude each other have a model each.
     """
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
 
+    plain: dict[str, Any] = {"C": 10.0, "class_weight": "balanced", "max_iter": 1_000}
     present = np.zeros(codes.present.shape, dtype=np.bool_)
     for number in np.unique(fold):
         seen, new = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
-        words = TfidfVectorizer().fit([texts[place] for place in seen.tolist()])
+        words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True).fit([texts[place] for place in seen.tolist()])
         known, unknown = (words.transform([texts[place] for place in rows.tolist()]) for rows in (seen, new))
         if codes.exclusive:
-            model = LogisticRegression(max_iter=1_000).fit(known, codes.present[seen].argmax(axis=1))
+            model = LogisticRegression(**plain).fit(known, codes.present[seen].argmax(axis=1))
             present[new, model.predict(unknown)] = True
         else:
             for column, code in enumerate(codes.present[seen].T):
-                present[new, column] = LogisticRegression(max_iter=1_000).fit(known, code).predict(unknown)
+                present[new, column] = LogisticRegression(**plain).fit(known, code).predict(unknown)
     return present
 
 
