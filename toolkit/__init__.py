@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from toolkit.corpus.reprints import Reprints as Reprints
     from toolkit.corpus.reprints import find_reprints as find_reprints
     from toolkit.corpus.shipped import list_corpora as list_corpora
+    from toolkit.corpus.shipped import load_codes as load_codes
     from toolkit.corpus.shipped import load_corpus as load_corpus
     from toolkit.corpus.store import read_corpus as read_corpus
     from toolkit.corpus.store import write_corpus as write_corpus
@@ -70,6 +71,11 @@ if TYPE_CHECKING:
     from toolkit.plots.facts import plot_omission as plot_omission
     from toolkit.plots.headline import plot_headline_body as plot_headline_body
     from toolkit.plots.heatmap import plot_heatmap as plot_heatmap
+    from toolkit.plots.labels import plot_labels as plot_labels
+    from toolkit.plots.roles import plot_roles as plot_roles
+    from toolkit.plots.stance import plot_stance as plot_stance
+    from toolkit.plots.voices import plot_voices as plot_voices
+    from toolkit.plots.who_whom import plot_who_whom as plot_who_whom
     from toolkit.registry import list_measures as list_measures
     from toolkit.registry import make_measure as make_measure
     from toolkit.report.html import show_concordance as show_concordance
@@ -80,25 +86,36 @@ if TYPE_CHECKING:
     from toolkit.sentiment.valence import Sentiment as Sentiment
     from toolkit.stance.actor import Actor as Actor
     from toolkit.stance.actor import Actors as Actors
+    from toolkit.stance.actor_roles import ActorRoles as ActorRoles
+    from toolkit.stance.actor_roles import actor_roles as actor_roles
+    from toolkit.stance.actor_roles import who_acts as who_acts
     from toolkit.stance.actors import Mentions as Mentions
     from toolkit.stance.actors import actor_labels as actor_labels
     from toolkit.stance.actors import find_actors as find_actors
     from toolkit.stance.actors import propose_actors as propose_actors
     from toolkit.stance.actors import read_actors as read_actors
     from toolkit.stance.actors import write_actors as write_actors
-    from toolkit.stance.agency import agency as agency
-    from toolkit.stance.agency import who_acts as who_acts
+    from toolkit.stance.agency import Agency as Agency
     from toolkit.stance.attribution_trained import train_sources as train_sources
+    from toolkit.stance.in_voice import by_voice as by_voice
+    from toolkit.stance.in_voice import in_voice as in_voice
+    from toolkit.stance.linking import link_actors as link_actors
+    from toolkit.stance.parties import Parties as Parties
+    from toolkit.stance.parties import find_parties as find_parties
     from toolkit.stance.roles import Roles as Roles
     from toolkit.stance.roles import find_acts as find_acts
     from toolkit.stance.rules import RuleEngine as RuleEngine
     from toolkit.stance.sources import find_sources as find_sources
     from toolkit.stance.sources_result import Sources as Sources
+    from toolkit.stance.sourcing import Sourcing as Sourcing
+    from toolkit.stance.stance import Stance as Stance
+    from toolkit.stance.target import FunctionEngine as FunctionEngine
     from toolkit.stance.target import StanceScores as StanceScores
     from toolkit.stance.target import TargetSentence as TargetSentence
     from toolkit.stance.trained import TrainedEngine as TrainedEngine
     from toolkit.stance.trained import load_stance as load_stance
     from toolkit.stance.trained import train_stance as train_stance
+    from toolkit.stance.voices import Voices as Voices
     from toolkit.study.reproduce import reproduce_study as reproduce_study
     from toolkit.study.run import run_study as run_study
     from toolkit.validity.calibration import AbstentionCurve as AbstentionCurve
@@ -111,7 +128,9 @@ if TYPE_CHECKING:
 _HOME = {
     "AbstentionCurve": "toolkit.validity.calibration",
     "Actor": "toolkit.stance.actor",
+    "ActorRoles": "toolkit.stance.actor_roles",
     "Actors": "toolkit.stance.actor",
+    "Agency": "toolkit.stance.agency",
     "Alignment": "toolkit.events.alignment",
     "BiasedSentences": "toolkit.framing.biased",
     "Calibration": "toolkit.validity.calibration",
@@ -123,6 +142,7 @@ _HOME = {
     "EventDecisions": "toolkit.events.decisions",
     "ForceAxis": "toolkit.framing.force",
     "FrameSalience": "toolkit.framing.frames",
+    "FunctionEngine": "toolkit.stance.target",
     "Labels": "toolkit.framing.labels",
     "Lexicon": "toolkit.lexicons.lexicon",
     "LoadedLanguage": "toolkit.framing.loaded",
@@ -130,21 +150,26 @@ _HOME = {
     "Measurement": "toolkit.measure",
     "Mentions": "toolkit.stance.actors",
     "Omission": "toolkit.comparison.omission",
+    "Parties": "toolkit.stance.parties",
     "Reprints": "toolkit.corpus.reprints",
     "Roles": "toolkit.stance.roles",
     "RuleEngine": "toolkit.stance.rules",
     "Sentiment": "toolkit.sentiment.valence",
     "Sources": "toolkit.stance.sources_result",
+    "Sourcing": "toolkit.stance.sourcing",
+    "Stance": "toolkit.stance.stance",
     "StanceScores": "toolkit.stance.target",
     "TargetSentence": "toolkit.stance.target",
     "TextClassifier": "toolkit.learning.classifier",
     "TrainedEngine": "toolkit.stance.trained",
     "VaderSentiment": "toolkit.sentiment.vader",
+    "Voices": "toolkit.stance.voices",
     "abstention_curve": "toolkit.validity.calibration",
     "actor_labels": "toolkit.stance.actors",
-    "agency": "toolkit.stance.agency",
+    "actor_roles": "toolkit.stance.actor_roles",
     "align": "toolkit.events.align",
     "audit_lexicon": "toolkit.lexicons.audit",
+    "by_voice": "toolkit.stance.in_voice",
     "calibration": "toolkit.validity.calibration",
     "clean": "toolkit.corpus.clean",
     "compare": "toolkit.comparison.outlets",
@@ -154,10 +179,13 @@ _HOME = {
     "find_actors": "toolkit.stance.actors",
     "find_acts": "toolkit.stance.roles",
     "find_credits": "toolkit.corpus.credit",
+    "find_parties": "toolkit.stance.parties",
     "find_reprints": "toolkit.corpus.reprints",
     "find_sources": "toolkit.stance.sources",
     "frames_present": "toolkit.framing.frames",
     "headline_body": "toolkit.comparison.headline",
+    "in_voice": "toolkit.stance.in_voice",
+    "link_actors": "toolkit.stance.linking",
     "list_corpora": "toolkit.corpus.shipped",
     "list_events": "toolkit.events.listing",
     "list_lexicons": "toolkit.lexicons.shipped",
@@ -165,6 +193,7 @@ _HOME = {
     "list_tasks": "toolkit.validity.tasks",
     "load_biased_sentences": "toolkit.framing.biased",
     "load_classifier": "toolkit.learning.classifier",
+    "load_codes": "toolkit.corpus.shipped",
     "load_corpus": "toolkit.corpus.shipped",
     "load_frames": "toolkit.framing.coded",
     "load_lexicon": "toolkit.lexicons.shipped",
@@ -180,7 +209,12 @@ _HOME = {
     "plot_facts": "toolkit.plots.facts",
     "plot_headline_body": "toolkit.plots.headline",
     "plot_heatmap": "toolkit.plots.heatmap",
+    "plot_labels": "toolkit.plots.labels",
     "plot_omission": "toolkit.plots.facts",
+    "plot_roles": "toolkit.plots.roles",
+    "plot_stance": "toolkit.plots.stance",
+    "plot_voices": "toolkit.plots.voices",
+    "plot_who_whom": "toolkit.plots.who_whom",
     "propose_actors": "toolkit.stance.actors",
     "read_actors": "toolkit.stance.actors",
     "read_articles": "toolkit.corpus.read",
@@ -201,7 +235,7 @@ _HOME = {
     "train_frames": "toolkit.framing.coded",
     "train_sources": "toolkit.stance.attribution_trained",
     "train_stance": "toolkit.stance.trained",
-    "who_acts": "toolkit.stance.agency",
+    "who_acts": "toolkit.stance.actor_roles",
     "write_actors": "toolkit.stance.actors",
     "write_corpus": "toolkit.corpus.store",
     "write_decisions": "toolkit.events.decisions",

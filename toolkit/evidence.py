@@ -10,22 +10,27 @@ text of the part; a score is a sum of the weights of evidence.
 Contents: `VOICES`, `MODALITIES`, `Evidence`, `Reading`, `Scopes`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
-from toolkit.corpus.corpus import Parts
+from toolkit.corpus.corpus import Corpus, Parts
 from toolkit.lexicons.lexicon import Lexicon
 from toolkit.lexicons.matcher import Matcher, Matches
 from toolkit.lexicons.shipped import load_lexicon
 from toolkit.text.tokens import Tokens
 
-VOICES = ("outlet", "quotation")
-# "" is an act told as a fact; the others are categories of the lexicon `scopes`.
-MODALITIES = ("", "possible", "necessary", "future", "intended", "threatened", "ordered", "conditional")
+# Words in a source's name without quotation marks ("reported") are told from the outlet's own only where sentences are
+# parsed; elsewhere they count as the outlet's.
+VOICES = ("outlet", "quotation", "reported")
+# "" is an act told as a fact; the others are categories of the lexicon `scopes`, but for "denied", which is known only
+# where sentences are parsed.
+MODALITIES = ("", "possible", "necessary", "future", "intended", "threatened", "ordered", "conditional", "denied")
 
 # A negation does not reach over these words into the next clause.
 _CLAUSE_BREAKS = "but however although though whereas while because who which whose".split()
@@ -34,6 +39,7 @@ MODALITY_WINDOW = 6
 
 Ints = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
+_Product = TypeVar("_Product")
 
 
 @dataclass(frozen=True)
@@ -122,14 +128,35 @@ class Scopes:
 
 
 class Reading:
-    """One batch of parts, tokenised and matched: what a measure sees when it looks for evidence."""
+    """One batch of parts, tokenised and matched: what a measure sees when it looks for evidence.
 
-    def __init__(self, parts: Parts, tokens: Tokens, matcher: Matcher, matches: Matches) -> None:
+    Measures that read sentences start from `corpus`, the articles of the batch, whose parts are those of the reading;
+    what several of them need is made once (`shared`).
+    """
+
+    def __init__(
+        self, parts: Parts, tokens: Tokens, matcher: Matcher, matches: Matches, articles: pd.DataFrame | None = None
+    ) -> None:
         self.parts = parts
         self.tokens = tokens
         self.matcher = matcher
         self.matches = matches
+        self._articles = articles
         self._reaches: dict[tuple[str, int], npt.NDArray[np.uint8]] = {}
+        self._products: dict[Any, Any] = {}
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """The articles of the batch."""
+        if self._articles is None:
+            raise ValueError("This reading was made of texts, not of articles.")
+        return Corpus(self._articles, name="batch")
+
+    def shared(self, key: Any, make: Callable[["Reading"], _Product]) -> _Product:
+        """Return what `make` makes of this reading, made once for each key."""
+        if key not in self._products:
+            self._products[key] = make(self)
+        return self._products[key]
 
     @property
     def n_units(self) -> int:

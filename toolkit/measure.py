@@ -101,9 +101,9 @@ class Measure(ABC):
 
     @property
     def settings(self) -> dict[str, Any]:
-        """The settings as plain values; lexicons and trained engines by their signatures."""
+        """The settings as plain values; lexicons, actors, trained engines and the like by their signatures."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {k: getattr(v, "signature", v) for k, v in values.items()}
+        return {name: getattr(value, "signature", value) for name, value in values.items()}
 
     @property
     def signature(self) -> str:
@@ -111,6 +111,9 @@ class Measure(ABC):
         parts = [f"{key}={value}" for key, value in sorted(self.settings.items()) if value is not None]
         parts += sorted({lexicon.signature for lexicon in self.lexicons})
         return f"{self.name}({', '.join(parts)})"
+
+    def review(self, measurement: "Measurement") -> None:  # noqa: B027 (most measures have nothing to say)
+        """Warn of what a user should know of the whole result; called once at the end."""
 
     def __call__(self, corpus: Corpus) -> "Measurement":
         """Measure a corpus."""
@@ -129,18 +132,26 @@ class Measurement:
     """What a measure found in a corpus.
 
     `scores` and `evidence` are tables; `spans` holds the evidence as arrays. `unit_article` and `unit_part` tell
-    for each unit the row of the articles table and the part; `amount` and `exposure` have one row a unit and one
-    column a category.
+    for each unit the row of the articles table and the part; `looked_in` how much text could have held evidence;
+    `amount` and `exposure` have one row a unit and one column a category. `restriction` says to which words it was
+    restricted afterwards, such as those of one voice.
     """
 
     measure: Measure
     corpus: Corpus
     unit_article: Ints
     unit_part: npt.NDArray[np.int8]
+    looked_in: Floats
     amount: Floats
     exposure: Floats
     spans: Evidence
     entries: Sequence[Entry]
+    restriction: str = ""
+
+    @property
+    def title(self) -> str:
+        """The name of the measure, with what it was restricted to, such as a voice."""
+        return f"{self.measure.name} ({self.restriction})" if self.restriction else self.measure.name
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -150,7 +161,8 @@ class Measurement:
     @property
     def signature(self) -> str:
         """Measure, settings, lexicons, corpus and program version: equal signatures mean equal numbers."""
-        return f"{self.measure.signature} | {self.corpus.name} {self.corpus.checksum} | toolkit {program_version()}"
+        whole = f"{self.measure.signature} | {self.corpus.name} {self.corpus.checksum} | toolkit {program_version()}"
+        return f"{whole} | {self.restriction}" if self.restriction else whole
 
     def value(self, amount: Floats, exposure: Floats) -> Floats:
         """Return per * amount / exposure, NaN where there is no exposure."""
@@ -241,7 +253,7 @@ def describe_measurement(measurement: Measurement) -> str:
     amount, exposure = measurement.article_totals()
     values = measurement.value(amount, exposure)
     n_spans = np.bincount(measurement.spans.category, minlength=len(measurement.categories))
-    lines = [f"Measurement {measurement.measure.name!r} on {measurement.corpus.name!r}"]
+    lines = [f"Measurement {measurement.title!r} on {measurement.corpus.name!r}"]
     for column, category in enumerate(measurement.categories):
         known = values[~np.isnan(values[:, column]), column]
         mean = f"{known.mean():.3g}" if len(known) else "NaN"
@@ -255,6 +267,7 @@ class _Collector:
 
     def __init__(self, measure: Measure) -> None:
         self.measure = measure
+        self.looked_in: list[Floats] = []
         self.amounts: list[Floats] = []
         self.exposures: list[Floats] = []
         self.spans: list[Evidence] = []
@@ -266,6 +279,7 @@ class _Collector:
         if not readable.all():
             evidence = evidence.take(readable[evidence.unit])
             exposure = np.where(readable, exposure, 0.0)
+        self.looked_in.append(exposure)
         amount, exposure = self.measure.tally(evidence, exposure)
         self.amounts.append(amount)
         self.exposures.append(exposure)
@@ -297,7 +311,7 @@ def measure_all(corpus: Corpus, measures: Sequence[Measure]) -> list[Measurement
     for rows in tqdm(batches, desc="reading articles", unit="batch", delay=2, leave=False):
         batch = split_parts(corpus.articles.iloc[rows])
         tokens = tokenize(batch.texts, vocabulary=vocabulary)
-        reading = Reading(batch, tokens, matcher, matcher.match(tokens))
+        reading = Reading(batch, tokens, matcher, matcher.match(tokens), corpus.articles.iloc[rows])
         for collector in collectors:
             collector.add(reading, n_units, readable[collector.measure.language][batch.article + rows.start])
         articles.append(batch.article + np.int32(rows.start))
@@ -306,7 +320,10 @@ def measure_all(corpus: Corpus, measures: Sequence[Measure]) -> list[Measurement
     entries = matcher.compiled.entries
     unit_article = np.concatenate(articles) if articles else np.empty(0, dtype=np.int32)
     unit_part = np.concatenate(parts) if parts else np.empty(0, dtype=np.int8)
-    return [_finish(collector, corpus, unit_article, unit_part, entries) for collector in collectors]
+    measurements = [_finish(collector, corpus, unit_article, unit_part, entries) for collector in collectors]
+    for measurement in measurements:
+        measurement.measure.review(measurement)
+    return measurements
 
 
 def _warn_of_languages(corpus: Corpus, measures: Sequence[Measure], readable: dict[str, npt.NDArray[np.bool_]]) -> None:
@@ -340,6 +357,7 @@ def _finish(
         corpus=corpus,
         unit_article=unit_article,
         unit_part=unit_part,
+        looked_in=np.concatenate([np.empty(0), *collector.looked_in]),
         amount=np.concatenate([nothing, *collector.amounts]),
         exposure=np.concatenate([nothing, *collector.exposures]),
         spans=Evidence.joined([Evidence.none(), *collector.spans]),

@@ -22,20 +22,15 @@ from toolkit.measure import Measure
 from toolkit.options import check_option, did_you_mean, quoted_list
 from toolkit.sentiment.vader import VaderSentiment
 from toolkit.sentiment.valence import Sentiment
+from toolkit.stance.actor_roles import ActorRoles
+from toolkit.stance.agency import Agency
+from toolkit.stance.sourcing import Sourcing
+from toolkit.stance.stance import Stance
+from toolkit.stance.voices import Voices
 
-_MEASURES: dict[str, type[Measure]] = {
-    measure.name: measure
-    for measure in (
-        ForceAxis,
-        FrameSalience,
-        CodedFrames,
-        Sentiment,
-        Labels,
-        Certainty,
-        LoadedLanguage,
-        VaderSentiment,
-    )
-}
+_BY_WORDS = (ForceAxis, FrameSalience, CodedFrames, Sentiment, Labels, Certainty, LoadedLanguage, VaderSentiment)
+_BY_SENTENCES = (Stance, Agency, ActorRoles, Voices, Sourcing)
+_MEASURES: dict[str, type[Measure]] = {measure.name: measure for measure in (*_BY_WORDS, *_BY_SENTENCES)}
 
 
 def list_measures() -> list[str]:

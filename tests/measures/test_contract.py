@@ -10,9 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.measures.making import made
 from toolkit.corpus.corpus import Corpus
 from toolkit.measure import Measure, Measurement, measure_all
 from toolkit.registry import list_measures, make_measure
+
+# Those who are looked for need not be there.
+pytestmark = pytest.mark.filterwarnings("ignore::toolkit.errors.ActorWarning")
 
 ROOT = Path(__file__).parents[2]
 TEXTS = {
@@ -38,7 +42,7 @@ def corpus_of(ids: list[str]) -> Corpus:
 
 @pytest.fixture(scope="module", params=list_measures())
 def measured(request: pytest.FixtureRequest) -> Measurement:
-    return make_measure(request.param)(corpus_of(list(TEXTS)))
+    return made(request.param)(corpus_of(list(TEXTS)))
 
 
 def rows_of(measurement: Measurement) -> pd.DataFrame:
@@ -48,7 +52,7 @@ def rows_of(measurement: Measurement) -> pd.DataFrame:
 
 
 def test_pure_and_deterministic(measured: Measurement) -> None:
-    again = type(measured.measure)()(corpus_of(list(TEXTS)))
+    again = made(measured.measure.name)(corpus_of(list(TEXTS)))
     pd.testing.assert_frame_equal(again.scores, measured.scores)
     pd.testing.assert_frame_equal(again.evidence, measured.evidence)
     assert again.signature == measured.signature
@@ -101,7 +105,7 @@ def test_nothing_to_look_in_is_nan_not_zero(measured: Measurement) -> None:
 
 def test_together_or_alone_the_numbers_are_the_same(measured: Measurement) -> None:
     corpus = corpus_of(list(TEXTS))
-    together = measure_all(corpus, [make_measure(name) for name in list_measures()])
+    together = measure_all(corpus, [made(name) for name in list_measures()])
     same = next(one for one in together if one.measure.name == measured.measure.name)
     pd.testing.assert_frame_equal(same.scores, measured.scores)
     pd.testing.assert_frame_equal(same.evidence, measured.evidence)
@@ -134,7 +138,7 @@ def test_signature_changes_with_settings_and_texts() -> None:
 def test_any_text_can_be_measured(texts: list[str]) -> None:
     ids = [str(i) for i in range(len(texts))]
     corpus = Corpus(pd.DataFrame({"article_id": ids, "text": texts, "language": "en"}))
-    for measurement in measure_all(corpus, [make_measure(name) for name in list_measures()]):
+    for measurement in measure_all(corpus, [made(name) for name in list_measures()]):
         assert len(measurement.article_scores()) == len(texts) * len(measurement.categories)
         assert isinstance(measurement.measure, Measure)
         assert all(len(match) > 0 for match in measurement.evidence["match"])

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.measures.making import NEEDED, made
 from toolkit.comparison.outlets import compare
 from toolkit.corpus.corpus import Corpus
 from toolkit.corpus.language import in_language, is_latin
@@ -11,7 +12,7 @@ from toolkit.corpus.shipped import load_corpus
 from toolkit.errors import LanguageWarning
 from toolkit.framing.force import ForceAxis
 from toolkit.measure import Measurement, measure_all
-from toolkit.registry import list_measures, make_measure
+from toolkit.registry import list_measures
 from toolkit.sentiment.vader import VaderSentiment
 
 TEXTS = ["They destroy it.", "سوف يدمرون القاعدة", "Sie zerstören den Stützpunkt.", "They destroy it."]
@@ -46,7 +47,7 @@ def test_other_languages_are_nan_and_said(measure: ForceAxis | VaderSentiment) -
 @pytest.fixture(scope="module")
 def measured() -> dict[str, tuple[Measurement, Measurement]]:
     """All measures on the shipped corpus: with its Arabic articles and without."""
-    measures = [make_measure(name) for name in list_measures()]
+    measures = [made(name) for name in list_measures()]
     # One warning for all measures; a second one would be raised as an error.
     with pytest.warns(LanguageWarning, match=r"8 of 43 articles .*'en'.*\(language: ar 8; first: 'gl-ar-taji-") as said:
         both = measure_all(load_corpus("taji-2020"), measures)
@@ -76,4 +77,5 @@ def test_a_comparison_is_the_same_with_arabic_articles_as_without(
 ) -> None:
     both, english = (compare(one, n_resamples=99).table for one in measured[name])
     pd.testing.assert_frame_equal(both, english)
-    assert both["n_articles"].max() == 6  # an outlet has one English article on each of six events
+    if name not in NEEDED:  # what rests on one actor is not known in articles without it
+        assert both["n_articles"].max() == 6  # an outlet has one English article on each of six events

@@ -1,7 +1,6 @@
-"""Acts: hand-made sentences, the hand-written suite, tables of agency, and input that nobody hopes for."""
+"""Acts: hand-made sentences, the hand-written suite, tables of who acts, and input that nobody hopes for."""
 
 import json
-import math
 from pathlib import Path
 
 import pandas as pd
@@ -9,7 +8,10 @@ import pytest
 
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import ColumnError, LanguageWarning, OptionError, ReadError
-from toolkit.stance.agency import agency, who_acts
+from toolkit.stance.actor import Actor, Actors
+from toolkit.stance.actor_roles import actor_roles, who_acts
+from toolkit.stance.actors import find_actors
+from toolkit.stance.linking import link_actors
 from toolkit.stance.roles import ASSERTED_BY, FORMS, ROLE_COLUMNS, Roles, find_acts
 from toolkit.validity.roles import count_roles, head_word, validate_roles
 from toolkit.validity.tasks import list_tasks
@@ -138,24 +140,6 @@ def test_places_count_from_the_start_of_the_part_and_sentences_are_numbered() ->
     assert bombed["act_class"] == "harm" and bombed["patient_effect"] == -0.9  # as acts.yaml has it for bombing
 
 
-def test_agency_by_hand() -> None:
-    roles = read(
-        "Police killed a man. A boy was killed. A girl was killed by police. Ten people died.",
-        "A boy was killed. The killing of two women angered him. Police may kill the dog.",
-        "Nurses helped the boy.",
-        outlet=["Post", "Mail", "Sun"],
-    )
-    table = agency(roles).set_index("outlet")
-    post, mail, sun = table.loc["Post"], table.loc["Mail"], table.loc["Sun"]
-    assert (post["n_acts"], post["n_harmful"], post["n_deaths"]) == (4, 3, 1)
-    assert post["named_agent"] == pytest.approx(2 / 3) and post["passive"] == pytest.approx(2 / 3)
-    assert (post["n_passive"], post["passive_without_agent"]) == (2, 0.5)
-    assert (mail["n_harmful"], mail["named_agent"], mail["nominal_without_agent"]) == (2, 0, 1)
-    assert sun["n_harmful"] == 0 and math.isnan(sun["named_agent"]) and math.isnan(sun["passive_without_agent"])
-    assert roles.table.loc[post["rows"], "word"].tolist() == ["killed"] * 3
-    assert agency(roles, told_as_done=False).set_index("outlet").loc["Mail", "n_harmful"] == 3
-
-
 def test_who_acts_by_hand() -> None:
     roles = read("Police killed a man. Police killed a boy. Nurses helped a man.", outlet=["Post"])
     doers, sufferers = who_acts(roles), who_acts(roles, party="patient")
@@ -169,7 +153,7 @@ def test_unknown_options_are_named() -> None:
     with pytest.raises(OptionError, match="party"):
         who_acts(roles, party="victim")
     with pytest.raises(ColumnError, match="country"):
-        agency(roles, by="country")
+        who_acts(roles, by="country")
 
 
 @pytest.mark.parametrize(
@@ -214,7 +198,7 @@ def test_a_corpus_without_acts_gives_empty_tables() -> None:
     roles = read("It rained all day.")
     assert len(roles) == 0 and list(roles.table.columns) == list(ROLE_COLUMNS)
     assert "0 acts" in repr(roles)
-    assert len(agency(roles)) == 0 and len(who_acts(roles)) == 0
+    assert len(who_acts(roles)) == 0
 
 
 def test_the_same_text_gives_the_same_acts_wherever_it_stands() -> None:
@@ -284,3 +268,15 @@ def test_validation_says_what_is_wrong_with_a_file(tmp_path: Path) -> None:
 )
 def test_head_words(phrase: str, head: str) -> None:
     assert head_word(phrase) == head
+
+
+def test_actors_in_acts_by_hand() -> None:
+    text = "The army bombed the rebels. The rebels shelled the army. The army helped the village."
+    corpus = Corpus(pd.DataFrame({"article_id": ["0"], "text": [text]}))
+    actors = Actors((Actor("army", "the army"), Actor("rebels", "the rebels")))
+    roles = find_acts(corpus)
+    with pytest.raises(ColumnError, match="link_actors"):
+        actor_roles(roles)
+    table = actor_roles(link_actors(roles, find_actors(corpus, actors)))
+    columns = ["actor", "n_does", "n_harms", "n_takes", "n_suffers"]
+    assert table[columns].to_numpy().tolist() == [["army", 2, 1, 1, 1], ["rebels", 1, 1, 1, 1]]

@@ -7,7 +7,7 @@ import pytest
 
 from toolkit.errors import FramingWarning, OptionError, ReadError
 from toolkit.stance.rules import RuleEngine
-from toolkit.stance.target import StanceScores, TargetSentence
+from toolkit.stance.target import FunctionEngine, StanceScores, TargetSentence
 from toolkit.stance.trained import TrainedEngine, load_stance, train_stance
 
 # A sentence with its target in square brackets, and the sign that it was given by hand before any engine was run.
@@ -248,3 +248,15 @@ def test_labels_that_cannot_be_learnt_from_are_refused(labels: list[int]) -> Non
     rows = [marked("[A man] was kind."), marked("[A man] was cruel."), marked("[A man] was tall.")]
     with pytest.raises(OptionError, match="labels"):
         train_stance(rows, labels)
+
+
+def test_an_engine_made_from_a_function() -> None:
+    engine = FunctionEngine("mine", lambda one: (0.7, 0.2, 0.1) if "bad" in one.text else (0.0, 0.25, 0.75))
+    scores = engine.score([TargetSentence("A bad mayor.", 6, 11), TargetSentence("A mayor.", 2, 7)])
+    assert scores.value.tolist() == pytest.approx([0.1 - 0.7, 0.75]) and scores.label.tolist() == [-1, 1]
+    assert engine.name == "mine" and len(engine.score([])) == 0
+
+
+def test_a_function_that_gives_no_probabilities_is_refused() -> None:
+    with pytest.raises(OptionError, match="'mine' must return three probabilities that add up to 1"):
+        FunctionEngine("mine", lambda one: (0.5, 0.9)).score([TargetSentence("A mayor.", 2, 7)])

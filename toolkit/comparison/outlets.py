@@ -115,7 +115,7 @@ def compare(
     tables = {mode: _table(one, measurement, chosen, names, settings) for mode, one in cells.items()}
     _warn_of_few_events(tables[wire])
     modes = by_mode(tables)
-    warn_of_wire_copy(measurement.measure.name, modes)
+    warn_of_wire_copy(measurement.title, modes)
     shown = ", ".join(f"{key}={value}" for key, value in settings.items())
     signature = f"compare({shown}, outlets={names}) of {measurement.signature}"
     used = cells[wire].reset_index(drop=True)
@@ -128,7 +128,7 @@ def _table(
     """Return the table of a comparison from its cells."""
     plan = _Plan(settings["level"], settings["n_resamples"], settings["seed"])
     table = pd.DataFrame([row for category in chosen for row in _rows(cells, category, names, plan)])
-    table["measure"] = measurement.measure.name
+    table["measure"] = measurement.title
     table["unit"] = [measurement.measure.scale(category).unit for category in table["category"]]
     table["q"] = _false_discovery_rate(table["p"].to_numpy(dtype=float))
     return table[list(COLUMNS)]

@@ -1,6 +1,6 @@
 """Which articles are in a language, by the column `language` or else by their script.
 
-Contents: `in_language`, `english_parts`, `language_codes`, `is_latin`.
+Contents: `in_language`, `english_parts`, `english_texts`, `language_codes`, `is_latin`.
 """
 
 import re
@@ -54,7 +54,12 @@ def english_parts(corpus: Corpus, reader: str) -> list[str]:
             LanguageWarning,
             stacklevel=3,
         )
-    parts = corpus.parts
+    return english_texts(corpus)
+
+
+def english_texts(corpus: Corpus) -> list[str]:
+    """Return the texts of `corpus.parts`, empty for articles that are not in English."""
+    english, parts = in_language(corpus, "en"), corpus.parts
     return [text if english[row] else "" for row, text in zip(parts.article.tolist(), parts.texts, strict=True)]
 
 

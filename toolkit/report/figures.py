@@ -103,7 +103,7 @@ def heatmap_pictures(comparisons: Sequence[Comparison]) -> Iterator[Picture]:
     Categories without any value but zero are left out; of a single outlet there is nothing to compare at a glance.
     """
     for group in _packed(comparisons):
-        names = ", ".join(dict.fromkeys(comparison.measurement.measure.name for comparison in group))
+        names = ", ".join(dict.fromkeys(comparison.measurement.title for comparison in group))
         alt = f"Heatmap of mean values by outlet, measures {names}. The table after the charts has the numbers."
         yield picture(lambda ax, group=group: plot_heatmap(group, ax=ax), heatmap_size(group), alt)  # type: ignore[misc]
 

@@ -139,7 +139,7 @@ def _headlines(comparisons: Sequence[Comparison], *, plots: bool) -> Iterator[se
             table = headline_body(measurement, level=comparison.level, seed=comparison.settings.get("seed", 0))
         table = table[table["outlet"].isin(_outlets(comparison)) & (table["n_articles"] > 0)]
         if len(table):
-            name = measurement.measure.name.replace("-", " ").capitalize()
+            name = measurement.title.replace("-", " ").capitalize()
             yield sections.headline_part(table, heading=name, level=comparison.level, plots=plots)
 
 

@@ -180,7 +180,7 @@ def headings(comparisons: Sequence[Comparison]) -> list[str]:
     names: list[str] = []
     for comparison in comparisons:
         row = comparison.table.iloc[0]
-        name = comparison.measurement.measure.name.replace("-", " ").capitalize()
+        name = comparison.measurement.title.replace("-", " ").capitalize()
         if len(set(comparison.table["outlet"])) == 1:
             name = f"{name}: {row['outlet']} and {row['reference']}"
         names.append(name)

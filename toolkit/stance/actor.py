@@ -7,6 +7,7 @@ looked for with capitals, a name without them in either case.
 Contents: `KINDS`, `Actor`, `Actors`.
 """
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
@@ -140,10 +141,21 @@ class Actors:
         known = quoted_list(self.ids)
         raise OptionError(f"There is no actor {actor_id!r}; there are {known}.{did_you_mean(actor_id, self.ids)}")
 
+    def find(self, name: str) -> Actor:
+        """Return the actor with this id, name or alias; raise `OptionError` if there is none."""
+        named = [actor for actor in self.actors if name in (actor.id, actor.name, *actor.aliases)]
+        return named[0] if named else self[name]
+
     @property
     def ids(self) -> tuple[str, ...]:
         """The ids, in order."""
         return tuple(actor.id for actor in self.actors)
+
+    @property
+    def signature(self) -> str:
+        """How many actors there are, with a hash of all that is said of them."""
+        digest = hashlib.sha256(repr(self.actors).encode("utf-8", "surrogatepass")).hexdigest()
+        return f"{count(len(self), 'actor')} {digest[:12]}"
 
     @property
     def shared(self) -> pd.DataFrame:

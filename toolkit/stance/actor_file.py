@@ -8,7 +8,7 @@
       short_forms: [the group, the militia]
       side: Iran
 
-Contents: `read_actors`, `write_actors`.
+Contents: `read_actors`, `given_actors`, `write_actors`.
 """
 
 from pathlib import Path
@@ -44,6 +44,17 @@ def read_actors(path: str | Path) -> Actors:
         return Actors(tuple(_actor(number, row) for number, row in enumerate(content["actors"], start=1)))
     except OptionError as error:
         raise ReadError(f"{file.name}: {error}") from error
+
+
+def given_actors(actors: Actors | str | Path, who: str) -> Actors:
+    """Return actors as they are or read from their file; raise `OptionError` if there are none, naming who needs them.
+
+    Raises `ReadError` if the file cannot be read.
+    """
+    chosen = actors if isinstance(actors, Actors) else read_actors(actors)
+    if not len(chosen):
+        raise OptionError(f"{who} needs actors: give `actors`, a list of them or the file that `write_actors` writes.")
+    return chosen
 
 
 def _actor(number: int, row: Any) -> Actor:

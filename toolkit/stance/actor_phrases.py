@@ -1,10 +1,11 @@
 """The words by which a text describes an actor at a mention, found by the words around it.
 
-Contents: `find_labels`.
+Contents: `Label`, `find_labels`, `words_around`.
 """
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -50,86 +51,114 @@ _ADJECTIVE = re.compile(
 )
 
 
-def find_labels(mentions: pd.DataFrame, texts: list[str], actors: Actors) -> list[tuple[int, str, str]]:
-    """Return (row of the mention, label, words around) for each label; a mention may have none or several."""
-    rows = []
+class Word(NamedTuple):
+    """A word of a text in its usual form, and where it stands."""
+
+    word: str
+    start: int
+    end: int
+
+
+class Label(NamedTuple):
+    """A phrase that describes an actor: row of the mention, the words, and where they stand in the part's text."""
+
+    row: int
+    label: str
+    start: int
+    end: int
+
+
+def find_labels(mentions: pd.DataFrame, texts: list[str], actors: Actors) -> list[Label]:
+    """Return the labels at each mention, which may have none or several."""
+    found = []
     by_id = {actor.id: actor for actor in actors}
     later = mentions[mentions["how"].isin(("short form", "title"))]
     described = set(zip(later["unit"], later["start"], strict=True))
     columns = (mentions[name].tolist() for name in ("unit", "start", "end", "how", "actor"))
     for row, (unit, start, end, how, actor) in enumerate(zip(*columns, strict=True)):
         text = texts[unit]
-        labels = [*_at_mention(text, start, end, how, by_id[actor])]
+        phrases = [*_at_mention(text, start, end, how, by_id[actor])]
         # "Kataib Hezbollah, the militia that ...": the phrase is a mention too, and has its own row.
         if not any((unit, place) in described for place in range(end, end + _GAP)):
-            labels += _beside(text, start, end, how, by_id[actor])
-        for label in dict.fromkeys(labels):
-            around = " ".join(text[max(0, start - _SHOWN) : end + _SHOWN].split())
-            rows.append((row, label, printable(around)))
-    return rows
+            phrases += _beside(text, start, end, how, by_id[actor])
+        labels = [Label(row, " ".join(one.word for one in words), words[0].start, words[-1].end) for words in phrases]
+        first = {one.label: place for place, one in reversed([*enumerate(labels)])}
+        found += [labels[place] for place in sorted(first.values())]
+    return found
 
 
-def _at_mention(text: str, start: int, end: int, how: str, actor: Actor) -> Iterator[str]:
+def words_around(text: str, start: int, end: int) -> str:
+    """Return a span with some words around it on one line, safe to print."""
+    return printable(" ".join(text[max(0, start - _SHOWN) : end + _SHOWN].split()))
+
+
+def _at_mention(text: str, start: int, end: int, how: str, actor: Actor) -> Iterator[list[Word]]:
     """Yield the words of a mention and those before it; an adjective ("Iranian") has none."""
     if how == "adjective":
         return
-    own = text[start:end]
-    before = _words_before(text, start)
-    if how == "title" and own.split()[0].lower() not in _DETERMINERS:
+    before, own = _words_before(text, start), _words(text[start:end], start)
+    if how == "title" and own[0].word not in _DETERMINERS:
         # The longest title that the mention begins with: "president" of "President Nadim Qasirli".
-        titles = [title.lower() for title in actor.titles if own.lower().startswith(title.lower())]
-        yield " ".join(before + _words(max(titles, key=len, default="")))
+        name = text[start:end].lower()
+        titles = [title.lower() for title in actor.titles if name.startswith(title.lower())]
+        own = own[: len(_words(max(titles, key=len, default=""), 0))]
+        if before or own:
+            yield before + own
     elif how in ("short form", "title"):
-        words = _words(own)
-        yield " ".join(words[1:] if words[0] in _DETERMINERS else before + words)
+        yield own[1:] if own[0].word in _DETERMINERS else before + own
     elif before:
-        yield " ".join(before)
+        yield before
 
 
-def _beside(text: str, start: int, end: int, how: str, actor: Actor) -> Iterator[str]:
+def _beside(text: str, start: int, end: int, how: str, actor: Actor) -> Iterator[list[Word]]:
     """Yield the phrases set beside a mention or said of it."""
     # "In Iran, an official said" and "the commander in Iraq, a lieutenant general" are about somebody else.
-    preceding = _words(text[max(0, start - 30) : start])[-2:]
-    if how == "adjective" or (actor.kind in ("state", "place") and _PREPOSITIONS & set(preceding)):
+    preceding = {one.word for one in _words(text[max(0, start - 30) : start], 0)[-2:]}
+    if how == "adjective" or (actor.kind in ("state", "place") and _PREPOSITIONS & preceding):
         return
     rest = text[end : end + _AROUND]
     for pattern in (_APPOSITION, _COPULA):
         opened = pattern.match(rest)
-        phrase = _phrase(rest[opened.end() :]) if opened else []
-        if phrase:
-            yield " ".join(phrase)
+        while opened:
+            phrase = _phrase(rest[opened.end() :], end + opened.end())
+            if not phrase:
+                break
+            yield phrase
+            opened = _APPOSITION.match(rest, phrase[-1].end - end)  # "is a militia, a terrorist group"
 
 
-def _words(text: str) -> list[str]:
-    return [normalize_word(word) for word in _WORD.findall(text)]
+def _words(text: str, offset: int) -> list[Word]:
+    return [Word(normalize_word(m.group()), m.start() + offset, m.end() + offset) for m in _WORD.finditer(text)]
 
 
-def _phrase(text: str) -> list[str]:
+def _phrase(text: str, offset: int) -> list[Word]:
     """Return the words of a noun phrase at the beginning of a text, up to its noun as far as words tell."""
     stop = _BREAK.search(text)
-    words = _words(text[: stop.start()] if stop else text.rpartition(" ")[0])
-    kept: list[str] = []
-    for place, word in enumerate(words[: _MOST_WORDS + 1]):
-        following = words[place + 1] if place + 1 < len(words) else "of"
-        participle = re.fullmatch(r"\w+(?:ed|ing)|known|held|run|seen|told", word) and following in _ENDS
-        if word in _VERBS:
+    words = _words(text[: stop.start()] if stop else text.rpartition(" ")[0], offset)
+    kept: list[Word] = []
+    for place, one in enumerate(words[: _MOST_WORDS + 1]):
+        following = words[place + 1].word if place + 1 < len(words) else "of"
+        participle = re.fullmatch(r"\w+(?:ed|ing)|known|held|run|seen|told", one.word) and following in _ENDS
+        if one.word in _VERBS:
             return []  # the phrase is the subject of another clause: "After the raid on X, the group said"
-        if word in _ENDS or (kept and participle):
+        if one.word in _ENDS or (kept and participle):
             break
-        kept.append(word)
+        kept.append(one)
     return kept if len(kept) <= _MOST_WORDS else []
 
 
-def _words_before(text: str, start: int) -> list[str]:
+def _words_before(text: str, start: int) -> list[Word]:
     """Return the nouns and attributes before a mention, back to an article, or else an attribute like "X-backed"."""
-    window = text[max(0, start - _AROUND) : start]
+    begin = max(0, start - _AROUND)
+    window = text[begin:start]
     if not window or not window[-1].isspace():
         return []
-    words = _words(_BREAK.split(window)[-1])
-    if not words or not (words[-1] in _NOUNS or _ADJECTIVE.fullmatch(words[-1])):
+    last = _BREAK.split(window)[-1]
+    words = _words(last, start - len(last))
+    if not words or not (words[-1].word in _NOUNS or _ADJECTIVE.fullmatch(words[-1].word)):
         return []
     for length in range(2, min(len(words), _MOST_WORDS) + 1):
-        word = words[-length]
+        word = words[-length].word
         if word in _OPENERS or word.endswith("'s"):
             return words[len(words) - length + 1 :]
         if word in _ENDS:

@@ -3,11 +3,12 @@
 Conventions: a mention is a span of the text of a part (`corpus.parts`); offsets are code points. Pronouns are not
 linked. Names are found without the parser, in one pass over the texts.
 
-Contents: `MENTION_COLUMNS`, `Actor`, `Actors`, `Mentions`, `actor_labels`, `find_actors`, `propose_actors`,
-`read_actors`, `write_actors`.
+Contents: `MENTION_COLUMNS`, `Actor`, `Actors`, `Mentions`, `actor_labels`, `find_actors`, `mentions_of_corpus`,
+`propose_actors`, `read_actors`, `warn_of_absent`, `write_actors`.
 """
 
 import warnings
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from toolkit.stance.actor_file import read_actors, write_actors
 from toolkit.stance.actor_linking import Link, link
 from toolkit.stance.actor_matching import find_candidates
 from toolkit.stance.actor_names import HOW
-from toolkit.stance.actor_phrases import find_labels
+from toolkit.stance.actor_phrases import find_labels, words_around
 from toolkit.stance.actor_proposals import propose_actors
 
 __all__ = [
@@ -129,13 +130,18 @@ def find_actors(corpus: Corpus, actors: Actors | str | Path | None = None, *, wi
     chosen = propose_actors(corpus) if actors is None else actors if isinstance(actors, Actors) else read_actors(actors)
     if not len(chosen):
         raise OptionError("There are no actors to look for; name at least one, or edit what `propose_actors` writes.")
+    mentions = mentions_of_corpus(corpus, chosen, window=window)
+    warn_of_absent(set(mentions.table["actor"]), chosen)
+    return mentions
+
+
+def mentions_of_corpus(corpus: Corpus, actors: Actors, *, window: int = WINDOW) -> Mentions:
+    """Return where the actors are mentioned; those who are not have no rows, and nobody is warned."""
     parts = corpus.parts
     headline = corpus.part_names.index("headline")
-    candidates = find_candidates(parts, chosen, headline)
+    candidates = find_candidates(parts, actors, headline)
     links = link(candidates, window, set(np.flatnonzero(parts.part == headline).tolist()))
-    mentions = Mentions(_table(corpus, chosen, links), corpus, chosen)
-    _warn_of_absent(mentions)
-    return mentions
+    return Mentions(_table(corpus, actors, links), corpus, actors)
 
 
 def _table(corpus: Corpus, actors: Actors, links: list[Link]) -> pd.DataFrame:
@@ -160,15 +166,15 @@ def _table(corpus: Corpus, actors: Actors, links: list[Link]) -> pd.DataFrame:
     return table.sort_values(["unit", "start", "end"], kind="stable", ignore_index=True)
 
 
-def _warn_of_absent(mentions: Mentions) -> None:
-    there = set(mentions.table["actor"])
-    absent = [actor for actor in mentions.actors if actor.id not in there]
+def warn_of_absent(there: Collection[str], actors: Actors, where: str = "") -> None:
+    """Warn of actors who are not among those mentioned (in the place that `where` names, such as "in an act")."""
+    absent = [actor for actor in actors if actor.id not in there]
     if absent:
         shown = ", ".join(f"{actor.id} ({actor.name})" for actor in absent[:5])
         more = f" and {len(absent) - 5} more" if len(absent) > 5 else ""
         warnings.warn(
-            f"{len(absent)} of {count(len(mentions.actors), 'actor')} never mentioned: {printable(shown)}{more}. "
-            "Look whether the texts write the name differently, and add it to `aliases`.",
+            f"{len(absent)} of {count(len(actors), 'actor')} never mentioned{' ' * bool(where)}{where}: "
+            f"{printable(shown)}{more}. Look whether the texts write the name differently, and add it to `aliases`.",
             ActorWarning,
             stacklevel=3,
         )
@@ -190,10 +196,13 @@ def actor_labels(mentions: Mentions) -> pd.DataFrame:
     One row an actor, outlet and label: actor, outlet, label, count, n_articles, example (the words around the first).
     Most frequent first.
     """
-    rows = find_labels(mentions.table, mentions.corpus.parts.texts, mentions.actors)
-    labels = pd.DataFrame(rows, columns=["row", "label", "example"])
+    texts = mentions.corpus.parts.texts
+    found = find_labels(mentions.table, texts, mentions.actors)
+    labels = pd.DataFrame(found, columns=["row", "label", "start", "end"])
     own = mentions.table.iloc[labels["row"].to_numpy(dtype=np.int64)].reset_index(drop=True)
-    table = own[["actor", "outlet", "article_id"]].assign(label=labels["label"], example=labels["example"])
+    places = zip(own["unit"], own["start"], own["end"], strict=True)
+    examples = [words_around(texts[unit], start, end) for unit, start, end in places]
+    table = own[["actor", "outlet", "article_id"]].assign(label=labels["label"], example=examples)
     groups = table.groupby(["actor", "outlet", "label"], sort=False, dropna=False)
     result = groups.agg(count=("label", "size"), n_articles=("article_id", "nunique"), example=("example", "first"))
     result = result.reset_index().sort_values(

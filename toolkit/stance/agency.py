@@ -1,102 +1,85 @@
-"""How outlets tell of harmful acts: with a doer or without, and who does and who suffers.
+"""How articles tell of harm: with the one who did it or without, and in which form.
 
-Conventions: shares of nothing are NaN, with the number beside them; `rows` are row numbers of `Roles.table`.
-
-Contents: `agency`, `who_acts`.
+Contents: `Agency`.
 """
 
-from typing import Any
+from dataclasses import dataclass
+from typing import ClassVar
 
 import pandas as pd
 
-from toolkit.options import check_columns, check_option
-from toolkit.stance.roles import Roles
+from toolkit.evidence import Evidence, Reading
+from toolkit.measure import Scale
+from toolkit.stance.table_evidence import MeanOfSpans, acts_in, evidence_from, joined
 
-AGENCY_COLUMNS = (
-    "n_acts", "n_harmful", "named_agent", "passive", "n_passive", "passive_without_agent", "nominal", "n_nominal",
-    "nominal_without_agent", "n_deaths", "rows",
-)  # fmt: skip
-PARTIES = ("agent", "patient")
+_SHARES = {
+    "named agent": Scale("share of harmful acts", 1.0, 0.0, 1.0, "the sentence more often says who did it"),
+    "passive": Scale("share of harmful acts", 1.0, 0.0, 1.0, "more harmful acts are told in the passive"),
+    "passive without agent": Scale("share of harmful passives", 1.0, 0.0, 1.0, "more passives leave the doer out"),
+    "nominal": Scale("share of harmful acts", 1.0, 0.0, 1.0, "more harmful acts are told by a noun"),
+    "nominal without agent": Scale("share of harmful nouns", 1.0, 0.0, 1.0, "more such nouns leave the doer out"),
+    "outlet's word": Scale("share of harmful acts", 1.0, 0.0, 1.0, "more harmful acts rest on the outlet's own word"),
+}
 
 
-def agency(roles: Roles, *, by: str = "outlet", told_as_done: bool = True) -> pd.DataFrame:
-    """Return how often harmful acts are told with their agent, for each outlet.
+@dataclass(frozen=True)
+class Agency(MeanOfSpans):
+    """Tell how harmful acts are told: with a named agent, in the passive, by a noun, on whose word.
 
-    An act is harmful if what its word implies for the patient (`patient_effect`) is below 0. Deaths without a doer
-    ("three people died") have no place for an agent: they are counted apart, in n_deaths.
+    share = n_so / n_all. For "named agent", "passive", "nominal" and "outlet's word", n_all counts the harmful acts of
+    an article (`find_acts`: those that are bad for the patient by the list of acts); for "passive without agent" and
+    "nominal without agent" it counts the harmful passives and nouns.
+
+    Higher values of "named agent" mean that the sentence itself more often says who did it; the sentence before may
+    have said it too. A missing agent is no proof of an intention: often nobody knows who it was. Deaths without a doer
+    ("three people died") have no place for an agent and are left out. Do not compare outlets on different events: who
+    is known to have done something differs between events. The exposure is the number of acts, and the value is NaN
+    where there is none. Acts counted against a share are evidence too, with weight 0.
 
     Parameters
     ----------
-    roles : what `find_acts` returned.
-    by : a column of `roles.table`.
     told_as_done : leave out acts that are negated, or planned, possible, ordered, threatened, denied or required.
 
-    Returns
-    -------
-    One row a value of `by`: n_acts; n_harmful; named_agent, the share of harmful acts whose agent the sentence names;
-    passive, the share of harmful acts that are passive, n_passive, and passive_without_agent, the share of these
-    without agent; nominal, n_nominal and nominal_without_agent alike; n_deaths; rows of the harmful acts.
-
-    Higher values of named_agent mean that the sentence itself more often says who did it; the sentence before may have
-    said it too. A missing agent is no proof of an intention: often nobody knows who it was.
-
-    Raises
-    ------
-    ColumnError : there is no column `by`.
+    References: sap2017 for agency as a property of verbs; the forms follow the grammar of the parser.
     """
-    check_columns(roles.table.columns, [by], what="roles.table")
-    table = roles.table
-    if told_as_done:
-        table = table[(table["modal"] == "none") & ~table["negated"]]
-    rows = [{by: name, **_agency_of(group)} for name, group in table.groupby(by, dropna=False)]
-    return pd.DataFrame(rows, columns=[by, *AGENCY_COLUMNS])
+
+    name: ClassVar[str] = "agency"
+    references: ClassVar[tuple[str, ...]] = ("sap2017",)
+
+    told_as_done: bool = True
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """The shares."""
+        return tuple(_SHARES)
+
+    def scale(self, category: str) -> Scale:
+        """Shares lie between 0 and 1."""
+        return _SHARES[category]
+
+    def find(self, reading: Reading) -> Evidence:
+        """Find the harmful acts, and for each share those that count for it and against it."""
+        harmful = harmful_acts(acts_in(reading).table, told_as_done=self.told_as_done)
+        passive, nominal = harmful[harmful["form"] == "passive"], harmful[harmful["form"] == "nominal"]
+        shares = {
+            "named agent": (harmful, harmful["agent"].notna()),
+            "passive": (harmful, harmful["form"] == "passive"),
+            "passive without agent": (passive, passive["agent_deleted"]),
+            "nominal": (harmful, harmful["form"] == "nominal"),
+            "nominal without agent": (nominal, nominal["agent_deleted"]),
+            "outlet's word": (harmful, harmful["asserted_by"] == "outlet"),
+        }
+        return joined([
+            evidence_from(reading, acts, place, so.astype(float)) for place, (acts, so) in enumerate(shares.values())
+        ])  # fmt: skip
 
 
-def _agency_of(acts: pd.DataFrame) -> dict[str, Any]:
-    deaths = acts["act_class"] == "die"
-    harmful = acts[(acts["patient_effect"] < 0) & ~deaths]
-    passive, nominal = harmful[harmful["form"] == "passive"], harmful[harmful["form"] == "nominal"]
-    return {
-        "n_acts": len(acts), "n_harmful": len(harmful), "named_agent": harmful["agent"].notna().mean(),
-        "passive": (harmful["form"] == "passive").mean(), "n_passive": len(passive),
-        "passive_without_agent": passive["agent_deleted"].mean(), "nominal": (harmful["form"] == "nominal").mean(),
-        "n_nominal": len(nominal), "nominal_without_agent": nominal["agent_deleted"].mean(),
-        "n_deaths": int(deaths.sum()), "rows": harmful.index.tolist(),
-    }  # fmt: skip
+def harmful_acts(acts: pd.DataFrame, *, told_as_done: bool) -> pd.DataFrame:
+    """Return the acts that are bad for the patient, deaths without a doer left out."""
+    keep = (acts["patient_effect"] < 0) & (acts["act_class"] != "die")
+    return acts[keep & done(acts)] if told_as_done else acts[keep]
 
 
-def who_acts(roles: Roles, *, party: str = "agent", by: str = "outlet", told_as_done: bool = True) -> pd.DataFrame:
-    """Return who does, or who suffers, what: one row a head word of the agents or patients.
-
-    Parameters
-    ----------
-    roles : what `find_acts` returned.
-    party : "agent" or "patient".
-    by : a column of `roles.table`, within whose values head words are counted.
-    told_as_done : as in `agency`.
-
-    Returns
-    -------
-    Columns: `by`, head (lemma of the head noun, in small letters), n, harmful (share of acts with patient_effect below
-    0), power and aggression (means of agent_power and agent_aggression of the acts) and rows; most acts first.
-
-    Higher values of power and aggression mean that the words used imply more of it; for patients, that more of it is
-    used on them. One actor may stand under several head words, and one word ("he") for several actors.
-
-    Raises
-    ------
-    OptionError : `party` is neither. ColumnError : there is no column `by`.
-    """
-    check_option("party", party, PARTIES)
-    check_columns(roles.table.columns, [by], what="roles.table")
-    table = roles.table[roles.table[party].notna()]
-    if told_as_done:
-        table = table[(table["modal"] == "none") & ~table["negated"]]
-    groups = table.assign(head=table[f"{party}_head"], is_harmful=table["patient_effect"] < 0, row=table.index).groupby(
-        [by, "head"], dropna=False
-    )
-    result = groups.agg(
-        n=("row", "size"), harmful=("is_harmful", "mean"), power=("agent_power", "mean"),
-        aggression=("agent_aggression", "mean"), rows=("row", list),
-    ).reset_index()  # fmt: skip
-    return result.sort_values([by, "n", "head"], ascending=[True, False, True], ignore_index=True)
+def done(acts: pd.DataFrame) -> pd.Series:
+    """Tell which acts are told as done: neither negated nor planned, possible, ordered and so on."""
+    return (acts["modal"] == "none") & ~acts["negated"]

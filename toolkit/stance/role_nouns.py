@@ -1,9 +1,9 @@
 """Nouns as acts: "the killing of three workers by police", "a rebel raid", "carried out an attack".
 
-Contents: `is_noun`, `noun_act`.
+Contents: `is_noun`, `noun_act`, `plain_noun_act`.
 """
 
-from toolkit.stance.acts import ActNoun, load_acts
+from toolkit.stance.acts import ActGroup, ActNoun, load_acts
 from toolkit.stance.role_grammar import subject
 from toolkit.stance.role_passives import by_phrase, is_passive_form
 from toolkit.stance.role_phrases import antecedent
@@ -45,6 +45,18 @@ def noun_act(sheet: Sheet, noun: int) -> Act | None:
     if entry.group.act_class == "die" or entry.group.subject == "patient":
         return Act(noun, entry, None, patient if patient is not None else agent, "nominal", doerless=True)
     return Act(noun, entry, agent, patient, "nominal") if _counts(sheet, entry, agent, patient) else None
+
+
+def plain_noun_act(sheet: Sheet, noun: int, group: ActGroup) -> Act:
+    """Return a noun that is on no list as an act of this group: "the deterrence of attacks by the fleet"."""
+    lemma = sheet.lemma[noun].lower()
+    entry = ActNoun(lemma, lemma, ("by",), ("of", "against", "on", "upon"), "agent", None, group)
+    agent, patient = _named(sheet, noun, entry)
+    agent, patient = _possessor(sheet, noun, entry, agent, patient)
+    if agent is None:
+        agent = _before(sheet, noun, noun, of_force=True)
+    agent, patient = _light(sheet, noun, agent, patient)
+    return Act(noun, entry, agent, patient, "nominal")
 
 
 def _entry(sheet: Sheet, noun: int) -> tuple[ActNoun | None, int]:

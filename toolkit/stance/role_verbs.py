@@ -1,6 +1,6 @@
 """Verbs as acts: which entry of the list a verb is, its form, its agent and its patient.
 
-Contents: `Act`, `verb_act`.
+Contents: `Act`, `verb_act`, `plain_verb_act`.
 """
 
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from toolkit.stance.sheets import Sheet
 _REACH = 8  # words after the verb in which the others of its entry are looked for
 _CAUSATIVE = ("have", "get")
 _WISHING = ("want", "see", "find", "need")  # "wants them destroyed": by whom is open
+_UPON = ("against", "at", "on", "upon")
 _OWNERS = frozenset("his her its their my our your".split())
 
 
@@ -63,6 +64,20 @@ def verb_act(sheet: Sheet, verb: int) -> Act | None:
             lacking = entry.lemma in NEED_CLAUSE and not _makes_do(sheet, act)
             return act if _counts(sheet, act) and not lacking else None
     return None
+
+
+def plain_verb_act(sheet: Sheet, verb: int, group: ActGroup) -> Act:
+    """Return a verb that is on no list as an act of this group: its subject acts, its object suffers.
+
+    Without an object, what "against", "at", "on" or "upon" introduces is the patient.
+    """
+    entry = ActVerb(sheet.lemma[verb].lower(), (sheet.lemma[verb].lower(),), None, None, group)
+    voice = _voice(sheet, verb)
+    patient = voice.patient
+    if patient is None and voice.form != "passive":
+        marked = [p for p in sheet.kids(verb, "prep") if sheet.word[p] in _UPON and sheet.kids(p, "pobj")]
+        patient = antecedent(sheet, sheet.kids(marked[0], "pobj")[0]) if marked else None
+    return Act(verb, entry, voice.agent, patient, voice.form)
 
 
 def _makes_do(sheet: Sheet, act: Act) -> bool:

@@ -5,7 +5,8 @@ Act words come from `load_acts`; agent and patient are read from the parse. Engl
 Conventions: one row an act; spans are code points of the text of the part (`corpus.parts`). A party that the sentence
 does not name is None, its span NaN.
 
-Contents: `ROLE_COLUMNS`, `FORMS`, `ASSERTED_BY`, `find_acts`, `Roles`.
+Contents: `GRAMMAR_COLUMNS`, `ROLE_COLUMNS`, `FORMS`, `ASSERTED_BY`, `find_acts`, `acts_of_corpus`, `acts_of`,
+`grammar_of`, `typed`, `Roles`.
 """
 
 from collections.abc import Callable, Sequence
@@ -29,15 +30,19 @@ from toolkit.stance.role_phrases import noun_phrase
 from toolkit.stance.role_scope import is_negated, modal_of
 from toolkit.stance.role_verbs import Act, verb_act
 from toolkit.stance.role_voices import Voices
-from toolkit.stance.sheets import Sheet, iter_sheets
+from toolkit.stance.sheets import Range, Sheet, iter_sheets
 
 FORMS = ("active", "passive", "participle", "nominal")
 ASSERTED_BY = ("outlet", "quoted", "reported")
 _IMPLIED = ("agent_power", "agent_aggression", "patient_effect", "attitude", "legitimacy")
+GRAMMAR_COLUMNS = (
+    "agent", "agent_start", "agent_end", "agent_head", "patient", "patient_start", "patient_end",
+    "patient_head", "form", "agent_deleted", "negated", "modal", "asserted_by", "asserter", "agent_at", "patient_at",
+    "asserter_start", "asserter_end", "asserter_at",
+)  # fmt: skip
 ROLE_COLUMNS = (
     "unit", "article_id", "outlet", "event_id", "part", "sentence", "start", "end", "word", "lemma", "act_class",
-    *_IMPLIED, "agent", "agent_start", "agent_end", "agent_head", "patient", "patient_start", "patient_end",
-    "patient_head", "form", "agent_deleted", "negated", "modal", "asserted_by", "asserter",
+    *_IMPLIED, *GRAMMAR_COLUMNS,
 )  # fmt: skip
 _BATCH = 500  # parts read together
 
@@ -66,7 +71,17 @@ def find_acts(corpus: Corpus, *, n_processes: int = 1, progress: Callable[[int, 
     ------
     ModelMissingError : there is no parser; the message names the line that installs it.
     """
-    texts = english_parts(corpus, "find_acts")
+    return acts_of_corpus(corpus, english_parts(corpus, "find_acts"), n_processes=n_processes, progress=progress)
+
+
+def acts_of_corpus(
+    corpus: Corpus,
+    texts: Sequence[str],
+    *,
+    n_processes: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> "Roles":
+    """Return the acts of a corpus whose parts have these texts, empty where nothing shall be looked for."""
     parses = parse(texts, n_processes=n_processes, progress=progress)
     candidates = candidate_rows(parses)
     owner = parses.text[candidates]
@@ -80,7 +95,9 @@ def find_acts(corpus: Corpus, *, n_processes: int = 1, progress: Callable[[int, 
             own = candidates[slice(*np.searchsorted(owner, [unit, unit + 1]))] - parses.first[unit]
             rows += names.rows(unit, sheet, own.tolist())
     return Roles(
-        _table(rows), int(in_language(corpus, "en").sum()), int(parses.sentence_id[-1]) + 1 if len(parses) else 0
+        typed(pd.DataFrame(rows, columns=[*ROLE_COLUMNS])),
+        int(in_language(corpus, "en").sum()),
+        int(parses.sentence_id[-1]) + 1 if len(parses) else 0,
     )
 
 
@@ -136,15 +153,31 @@ class _Names:
 
 
 def _row(sheet: Sheet, act: Act, voices: Voices) -> tuple[Any, ...]:
-    modal = modal_of(sheet, act)
-    asserted_by, asserter = voices.of(act.token, modal)
     a, b = sheet.start[act.token], sheet.end[act.token]
-    said_by = None if asserter is None else sheet.text[slice(*sheet.span(asserter))]
     return (
         sheet.sentence[act.token], a, b, sheet.text[a:b], act.entry.lemma, act.group.act_class,
-        *(getattr(act.group, name) for name in _IMPLIED), *_party(sheet, act.agent), *_party(sheet, act.patient),
-        act.form, act.agent_deleted, is_negated(sheet, act), modal, asserted_by, said_by,
+        *(getattr(act.group, name) for name in _IMPLIED), *grammar_of(sheet, act, voices),
     )  # fmt: skip
+
+
+def grammar_of(sheet: Sheet, act: Act, voices: Voices) -> tuple[Any, ...]:
+    """Return the values of `GRAMMAR_COLUMNS`: the parties of an act, its form, and on whose word it rests."""
+    modal = modal_of(sheet, act)
+    asserted_by, asserter = voices.of(act.token, modal)
+    return (
+        *_party(sheet, act.agent), *_party(sheet, act.patient), act.form, act.agent_deleted, is_negated(sheet, act),
+        modal, asserted_by, *_asserter(sheet, asserter, act),
+    )  # fmt: skip
+
+
+def _asserter(sheet: Sheet, words: Range | None, act: Act) -> tuple[Any, ...]:
+    """Return the words that name who says so, and where the heads of agent, patient and these words begin."""
+    at = [np.nan if token is None else sheet.start[token] for token in (act.agent, act.patient)]
+    if words is None:
+        return None, *at, np.nan, np.nan, np.nan
+    a, b = sheet.span(words)
+    head = next((t for t in range(words[0], words[1] + 1) if not words[0] <= sheet.head[t] <= words[1]), words[1])
+    return sheet.text[a:b], *at, a, b, sheet.start[head]
 
 
 def _party(sheet: Sheet, token: int | None) -> tuple[Any, ...]:
@@ -154,11 +187,13 @@ def _party(sheet: Sheet, token: int | None) -> tuple[Any, ...]:
     return sheet.text[a:b], a, b, sheet.lemma[token].lower()
 
 
-def _table(rows: list[tuple[Any, ...]]) -> pd.DataFrame:
-    table = pd.DataFrame(rows, columns=[*ROLE_COLUMNS])
+def typed(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with the types of its columns, also where it has no rows."""
     whole = dict.fromkeys(("unit", "sentence", "start", "end"), "int64")
-    real = dict.fromkeys((*_IMPLIED, "agent_start", "agent_end", "patient_start", "patient_end"), "float64")
-    return table.astype(whole | real | {"agent_deleted": "bool", "negated": "bool"})
+    places = [f"{party}_{end}" for party in ("agent", "patient", "asserter") for end in ("start", "end", "at")]
+    real = dict.fromkeys((*_IMPLIED, *places), "float64")
+    kinds = whole | real | {"agent_deleted": "bool", "negated": "bool"}
+    return table.astype({name: kind for name, kind in kinds.items() if name in table})
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,7 +204,8 @@ class Roles:
     word, and lemma (the entry of the list); act_class and what the word implies (agent_power, agent_aggression,
     patient_effect, attitude, legitimacy; see `load_acts`); agent and patient with _start, _end and _head (lemma of the
     head noun); form (active, passive, participle, nominal); agent_deleted; negated; modal (none, possible, planned,
-    ordered, threatened, denied, required); asserted_by (outlet, quoted, reported); asserter.
+    ordered, threatened, denied, required); asserted_by (outlet, quoted, reported); asserter with _start and _end; and
+    agent_at, patient_at and asserter_at, where their head nouns begin.
 
     `n_articles` and `n_sentences` count what was read, with and without acts.
     """

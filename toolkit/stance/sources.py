@@ -7,10 +7,10 @@ believe", "the group wants"); they can be left out.
 Conventions: spans are code points of the text of the part (`corpus.parts`). English only. An attribution without a
 source has a missing value in `source`, and NaN in its places.
 
-Contents: `Finder`, `find_sources`.
+Contents: `Finder`, `find_sources`, `sources_of_corpus`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -25,7 +25,7 @@ from toolkit.stance.attribution_quotes import outermost, with_quotations
 from toolkit.stance.attribution_rules import Found, find_by_rules
 from toolkit.stance.attribution_words import BELIEF_KINDS
 from toolkit.stance.sheets import Range, Sheet, iter_sheets
-from toolkit.stance.sources_result import SOURCE_COLUMNS, Sources
+from toolkit.stance.sources_result import SOURCE_COLUMNS, VOICE_KINDS, Sources
 from toolkit.stance.speakers import Speaker, Speakers, speaker_of
 from toolkit.text.tokens import Tokens, tokenize
 
@@ -83,11 +83,29 @@ def find_sources(
     ------
     ModelMissingError : there is no parser; the message names the line that installs it.
     """
-    parts, read = corpus.parts, english_parts(corpus, "find_sources")
+    texts = english_parts(corpus, "find_sources")
+    return sources_of_corpus(
+        corpus, texts, beliefs=beliefs, nested=nested, engine=engine, n_processes=n_processes, progress=progress
+    )
+
+
+def sources_of_corpus(
+    corpus: Corpus,
+    read: Sequence[str],
+    *,
+    beliefs: bool = True,
+    nested: bool = False,
+    engine: Finder | None = None,
+    n_processes: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> Sources:
+    """Return the attributions of a corpus whose parts have these texts, empty where nothing shall be looked for."""
+    parts = corpus.parts
     finder = engine if engine is not None else _Rules()
     names = _Names(corpus)
     rows: list[tuple[Any, ...]] = []
-    voices = np.zeros((len(corpus), 4), dtype=np.int64)
+    words_of = np.zeros((len(parts), 4), dtype=np.int64)  # all, direct, indirect, unattributed
+    so_far = np.zeros(len(corpus), dtype=np.int64)
     parses = parse(read, n_processes=n_processes, progress=progress)
     for begin in range(0, len(parts), _BATCH):
         texts = read[begin : begin + _BATCH]
@@ -99,10 +117,13 @@ def find_sources(
             found = found if nested else outermost(sheet, found)
             words = _Words.of(tokens, number)
             unit = begin + number
-            voices[parts.article[unit]] += words.voices(sheet, found)
-            rows += [_row(names, unit, sheet, one, words, int(voices[parts.article[unit], 0])) for one in found]
+            words_of[unit] = words.voices(sheet, found)
+            so_far[parts.article[unit]] += len(words.start)
+            rows += [_row(names, unit, sheet, one, words, int(so_far[parts.article[unit]])) for one in found]
+    voices = np.zeros((len(corpus), 4), dtype=np.int64)
+    np.add.at(voices, parts.article, words_of)
     table = _table(rows, voices, parts.article)
-    return Sources(table, _voice_table(corpus, voices), "trained" if engine is not None else "rules")
+    return Sources(table, _voice_table(corpus, voices), _shares(words_of), "trained" if engine is not None else "rules")
 
 
 def _speech(found: list[Found]) -> list[Found]:
@@ -191,13 +212,13 @@ def _table(rows: list[tuple[Any, ...]], voices: npt.NDArray[np.int64], article: 
 
 
 def _voice_table(corpus: Corpus, voices: npt.NDArray[np.int64]) -> pd.DataFrame:
-    n_words = voices[:, 0]
+    articles = {"article_id": corpus.articles["article_id"], "outlet": corpus.column("outlet"), "n_words": voices[:, 0]}
+    shares = _shares(voices)
+    return pd.DataFrame({**articles, **{voice: shares[:, place] for place, voice in enumerate(VOICE_KINDS)}})
+
+
+def _shares(voices: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """Return the shares of the words in each of `VOICE_KINDS`, from counts of all, direct, indirect, unattributed."""
     with np.errstate(invalid="ignore", divide="ignore"):
-        shares = voices[:, 1:] / n_words[:, None].astype(np.float64)
-    return pd.DataFrame(
-        {
-            "article_id": corpus.articles["article_id"], "outlet": corpus.column("outlet"), "n_words": n_words,
-            "own": 1 - shares.sum(axis=1), "direct": shares[:, 0], "indirect": shares[:, 1],
-            "unattributed": shares[:, 2],
-        }
-    )  # fmt: skip
+        others = voices[:, 1:] / voices[:, :1].astype(np.float64)
+    return np.column_stack([1 - others.sum(axis=1), others])

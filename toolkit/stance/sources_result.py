@@ -1,20 +1,25 @@
 """The attributions of a corpus, and tables made of them: who is quoted, how much, how, and whose voice an article has.
 
-Contents: `SOURCE_COLUMNS`, `VOICE_COLUMNS`, `KINDS`, `Sources`.
+Contents: `SOURCE_COLUMNS`, `VOICE_COLUMNS`, `VOICE_KINDS`, `KINDS`, `Sources`.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from toolkit.corpus.printable import printable
 from toolkit.options import count
+from toolkit.stance.attribution_words import BELIEF_KINDS
 
 SOURCE_COLUMNS = (
     "unit", "article_id", "outlet", "part", "source", "source_start", "source_end", "cue", "cue_start", "cue_end",
     "content", "content_spans", "kind", "cue_kind", "source_type", "named", "anonymous", "name", "position", "n_words",
 )  # fmt: skip
-VOICE_COLUMNS = ("article_id", "outlet", "n_words", "own", "direct", "indirect", "unattributed")
+VOICE_KINDS = ("own", "direct", "indirect", "unattributed")
+VOICE_COLUMNS = ("article_id", "outlet", "n_words", *VOICE_KINDS)
 KINDS = ("direct", "indirect", "mixed")
 _SHOWN = 8  # sources that are printed
 
@@ -33,15 +38,42 @@ class Sources:
     `voices` has one row an article: n_words, and the shares of its words in the outlet's own voice (own), in quotation
     marks and in a source's name (direct), in a source's name without marks (indirect), and in marks but in nobody's
     name (unattributed). Beliefs and intentions are the outlet's own voice; nested
-    attributions count once. Articles without words have NaN.
+    attributions count once. Articles without words have NaN. `unit_shares` has the same shares for each part, one row a
+    unit of `corpus.parts` and one column for each of `VOICE_KINDS`.
     """
 
     table: pd.DataFrame
     voices: pd.DataFrame
+    unit_shares: npt.NDArray[np.float64]
     engine: str = "rules"
 
     def __len__(self) -> int:
         return len(self.table)
+
+    @cached_property
+    def _contents(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Where what is said in a source's name begins (unit and place in one number), where it ends, and its row."""
+        said = self.table[self.table["source"].notna() & ~self.table["cue_kind"].isin(BELIEF_KINDS)]
+        spans = [
+            (unit << 32 | start, end, row)
+            for row, unit, own in zip(said.index, said["unit"], said["content_spans"], strict=True)
+            for start, end in own
+        ]
+        columns = np.array(sorted(spans), dtype=np.int64).reshape(-1, 3)
+        return columns[:, 0], columns[:, 1], columns[:, 2]
+
+    def row_at(self, unit: npt.NDArray[np.integer], place: npt.NDArray[np.integer]) -> npt.NDArray[np.int64]:
+        """Return for each place of a text the row of `table` in whose content it stands, -1 where it stands in none.
+
+        Beliefs and intentions, and what has no source, are left out. `unit` row of `corpus.parts`; `place` code point.
+        """
+        begin, end, row = self._contents
+        if not len(begin):
+            return np.full(len(unit), -1, dtype=np.int64)
+        key = unit.astype(np.int64) << 32 | place.astype(np.int64)
+        found = np.searchsorted(begin, key, side="right") - 1
+        within = (found >= 0) & (begin[found] >> 32 == unit) & (place < end[found])
+        return np.where(within, row[found], -1)
 
     def by_source(self, *columns: str) -> pd.DataFrame:
         """Return who is quoted and how much: one row a name (within each of `columns`, such as "outlet").
@@ -76,7 +108,7 @@ class Sources:
         """Return the mean shares of the articles of each outlet: outlet, n_articles, own, direct, indirect,
         unattributed; articles weigh alike."""
         shares = self.voices.dropna(subset=["own"]).groupby("outlet", dropna=False)
-        means = shares[["own", "direct", "indirect", "unattributed"]].mean()
+        means = shares[[*VOICE_KINDS]].mean()
         return means.assign(n_articles=shares.size()).reset_index()
 
     def sentences(self) -> list[str]:

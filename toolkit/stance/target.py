@@ -3,10 +3,11 @@
 Conventions: a row is one mention of a target in one text, mostly a sentence; `start` and `end` are code points, so
 that `text[start:end]` is the mention. What cannot be scored is NaN, with the reason beside it.
 
-Contents: `TargetSentence`, `StanceScores`, `StanceEngine`, `EVIDENCE_COLUMNS`, `CLASSES`, `check_sentences`.
+Contents: `TargetSentence`, `StanceScores`, `StanceEngine`, `FunctionEngine`, `EVIDENCE_COLUMNS`, `CLASSES`,
+`check_sentences`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -91,6 +92,46 @@ class StanceEngine(Protocol):
     def score(self, sentences: Sequence[TargetSentence]) -> StanceScores:
         """Return one score a sentence, in the order given."""
         ...
+
+
+@dataclass(frozen=True)
+class FunctionEngine:
+    """An engine made from a function, such as a call of a model on one's own disk.
+
+    Parameters
+    ----------
+    called : the engine's name in results.
+    probabilities : takes a `TargetSentence` and returns the probabilities of against, neutral and in favour.
+
+    value = p(in favour) - p(against); the label is the class of the highest probability. Its evidence has no words.
+    Higher values mean that the function holds favour for likelier. Do not compare values with those of other engines.
+
+    Raises `OptionError` if the function returns anything but three probabilities that add up to 1.
+    """
+
+    called: str
+    probabilities: Callable[[TargetSentence], Sequence[float]]
+
+    @property
+    def name(self) -> str:
+        """The engine's name."""
+        return self.called
+
+    def score(self, sentences: Sequence[TargetSentence]) -> StanceScores:
+        """Return one score a sentence, in the order given."""
+        rows = check_sentences(sentences)
+        chance = np.array([self._of(one) for one in rows], dtype=np.float64).reshape(-1, 3)
+        label = np.array(CLASSES, dtype=np.float64)[chance.argmax(axis=1)] if len(rows) else np.empty(0)
+        return StanceScores(chance[:, 2] - chance[:, 0], label, chance, no_evidence(), ("",) * len(rows))
+
+    def _of(self, sentence: TargetSentence) -> Floats:
+        given = np.asarray(self.probabilities(sentence), dtype=np.float64)
+        if given.shape != (3,) or not np.isclose(given.sum(), 1, atol=1e-3) or (given < 0).any():
+            raise OptionError(
+                f"The engine {self.called!r} must return three probabilities that add up to 1 (against, neutral, in "
+                f"favour); got {given.tolist()!r}."
+            )
+        return given
 
 
 def check_sentences(sentences: Sequence[TargetSentence]) -> list[TargetSentence]:
