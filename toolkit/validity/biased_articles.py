@@ -25,6 +25,7 @@ from toolkit.validity.target_sentiment import class_f1
 KINDS = ("lexical", "informational")
 COLUMNS = ("article_id", "event_id", "sent_index", "sentence", *KINDS)
 N_FOLDS = 5
+CALIBRATION_FOLDS = 3  # of thousands of sentences, three parts are enough to choose a threshold on, and soon done
 SEED = 0
 
 Flags = npt.NDArray[np.bool_]
@@ -99,7 +100,7 @@ def _judged(train: pd.DataFrame, gold: pd.DataFrame) -> tuple[Floats, Flags]:
     body = readable & (train["sent_index"] != HEADLINE).to_numpy()
     engine = train_classifier(
         train["sentence"][body].tolist(), train[list(KINDS)][body].reset_index(drop=True),
-        groups=train["event_id"][body].tolist(), covariates=context[body], seed=SEED,
+        groups=train["event_id"][body].tolist(), covariates=context[body], n_folds=CALIBRATION_FOLDS, seed=SEED,
         lexicons=[load_lexicon(name) for name in BIAS_LEXICONS],
     )  # fmt: skip
     coding = engine.code(gold["sentence"].tolist(), covariates=sentence_context(gold).to_numpy())
