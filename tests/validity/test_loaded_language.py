@@ -16,6 +16,14 @@ LOADED = ("The regime slammed the bill on", "Shameless thugs ran riot on", "A la
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 
 
+@pytest.fixture(autouse=True)
+def _two_folds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two folds instead of five, to be soon done."""
+    for module in (biased_sentences, biased_articles):
+        monkeypatch.setattr(module, "N_FOLDS", 2)
+    monkeypatch.setattr(biased_articles, "CALIBRATION_FOLDS", 2)
+
+
 def write(folder: Path, rows: list[dict[str, object]], name: str = "gold.jsonl") -> Path:
     path = folder / name
     path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
@@ -39,7 +47,7 @@ def test_the_lexicon_alone_and_the_row_without_a_code(tmp_path: Path) -> None:
     # All 18 loaded sentences hold a loaded word, and none of the 24 plain ones.
     assert result.figures["lexicon_macro_f1"].estimate == 1
     assert result.figures["macro_f1"].estimate > 0.9
-    assert "5 folds" in result.note
+    assert "2 folds" in result.note
 
 
 def test_sentences_of_the_gold_file_are_not_learnt_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
