@@ -249,7 +249,10 @@ class Measurement:
 
 
 def describe_measurement(measurement: Measurement) -> str:
-    """Return a line a category: mean over articles, with its unit and the number of spans behind it."""
+    """Return a line a category: mean over articles, with its unit and the number of spans behind it.
+
+    Categories that are computed from others, such as a total, have no spans of their own, and none are told.
+    """
     amount, exposure = measurement.article_totals()
     values = measurement.value(amount, exposure)
     n_spans = np.bincount(measurement.spans.category, minlength=len(measurement.categories))
@@ -258,7 +261,9 @@ def describe_measurement(measurement: Measurement) -> str:
         known = values[~np.isnan(values[:, column]), column]
         mean = f"{known.mean():.3g}" if len(known) else "NaN"
         unit = measurement.measure.scale(category).unit
-        lines.append(f"  {category:<16} mean {mean} {unit}, {len(known)} articles, {n_spans[column]} spans")
+        own = n_spans[column] > 0 or not amount[:, column].any()
+        spans = f", {n_spans[column]} spans" if own else ""
+        lines.append(f"  {category:<16} mean {mean} {unit}, {len(known)} articles{spans}")
     return "\n".join(lines)
 
 
