@@ -54,7 +54,7 @@ def test_an_engine_for_biased_sentences_shows_its_words_and_survives_the_disk(tm
     assert words.loc[0, ["match", "start", "end"]].tolist() == ["brazen", 2, 8]
     again = load_biased_sentences(engine.save(tmp_path / "engine.npz"))
     np.testing.assert_allclose(again.probabilities(texts), chance)
-    assert again.code(texts).table["code"].tolist()[:2] == ["biased", None]
+    assert again.code(texts).present[:, 0].tolist() == [True, False, False]
     assert "with marked words" in repr(again)
     (tmp_path / "engine-words.npz").unlink()
     with pytest.raises(ReadError, match="engine-words"):

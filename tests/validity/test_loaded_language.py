@@ -113,7 +113,7 @@ def test_no_event_is_on_both_sides(monkeypatch: pytest.MonkeyPatch) -> None:
         ([{"text": "x", "label_bias": "Biased"}, {"sentence": "y"}], "neither form"),
         ([{"text": "x", "label_bias": "biased"}], "must be Biased, Non-biased or No agreement; got 'biased'"),
         ([{"text": "x", "label_bias": "Biased", "biased_words": "__import__('os')"}], "must be lists of words"),
-        ([{**articles()[0], "lexical": 2}], "`lexical` must be 0 or 1; got 2"),
+        ([{**articles()[0], "lexical": 2}], "`lexical` must be 0 or 1; got '2'"),
     ],
 )
 def test_other_files_are_refused(tmp_path: Path, rows: list[dict[str, object]], message: str) -> None:

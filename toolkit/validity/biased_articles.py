@@ -80,7 +80,7 @@ def _checked(table: pd.DataFrame) -> pd.DataFrame:
     for kind in KINDS:
         wrong = table.loc[~table[kind].isin([0, 1]), kind]
         if len(wrong):
-            raise ReadError(f"`{kind}` must be 0 or 1; got {wrong.iloc[0]!r}.")
+            raise ReadError(f"`{kind}` must be 0 or 1; got {str(wrong.iloc[0])!r}.")
     return table.assign(sentence=table["sentence"].astype(str)).reset_index(drop=True)
 
 
