@@ -71,14 +71,20 @@ if TYPE_CHECKING:
     from toolkit.framing.axis_poles import read_axes as read_axes
     from toolkit.framing.axis_sentences import SentenceAxis as SentenceAxis
     from toolkit.framing.axis_space import audit_axes as audit_axes
+    from toolkit.framing.biased import BiasedSentences as BiasedSentences
+    from toolkit.framing.biased import load_biased_sentences as load_biased_sentences
+    from toolkit.framing.biased import train_biased_sentences as train_biased_sentences
     from toolkit.framing.certainty import Certainty as Certainty
     from toolkit.framing.coded import CodedFrames as CodedFrames
     from toolkit.framing.coded import load_frames as load_frames
     from toolkit.framing.coded import train_frames as train_frames
+    from toolkit.framing.context import sentence_context as sentence_context
     from toolkit.framing.force import ForceAxis as ForceAxis
     from toolkit.framing.frames import FrameSalience as FrameSalience
     from toolkit.framing.frames import frames_present as frames_present
     from toolkit.framing.labels import Labels as Labels
+    from toolkit.framing.loaded import LoadedLanguage as LoadedLanguage
+    from toolkit.framing.loaded import loaded_words as loaded_words
     from toolkit.kwic import concordance as concordance
     from toolkit.learning.classifier import TextClassifier as TextClassifier
     from toolkit.learning.classifier import load_classifier as load_classifier
@@ -122,6 +128,7 @@ if TYPE_CHECKING:
     from toolkit.registry import list_measures as list_measures
     from toolkit.registry import make_measure as make_measure
     from toolkit.report.html import show_concordance as show_concordance
+    from toolkit.report.loaded import show_loaded_words as show_loaded_words
     from toolkit.report.report import write_report as write_report
     from toolkit.report.scatter import write_scatter as write_scatter
     from toolkit.report.tellings import show_tellings as show_tellings
@@ -176,6 +183,7 @@ _HOME = {
     "Agency": "toolkit.stance.agency",
     "Alignment": "toolkit.events.alignment",
     "AxisWords": "toolkit.comparison.axis_words",
+    "BiasedSentences": "toolkit.framing.biased",
     "Calibration": "toolkit.validity.calibration",
     "Certainty": "toolkit.framing.certainty",
     "CodedFrames": "toolkit.framing.coded",
@@ -192,6 +200,7 @@ _HOME = {
     "Keyness": "toolkit.comparison.keyness_result",
     "Labels": "toolkit.framing.labels",
     "Lexicon": "toolkit.lexicons.lexicon",
+    "LoadedLanguage": "toolkit.framing.loaded",
     "Measure": "toolkit.measure",
     "Measurement": "toolkit.measure",
     "Mentions": "toolkit.stance.actors",
@@ -259,6 +268,7 @@ _HOME = {
     "list_measures": "toolkit.registry",
     "list_tasks": "toolkit.validity.tasks",
     "load_axes": "toolkit.framing.axis_poles",
+    "load_biased_sentences": "toolkit.framing.biased",
     "load_classifier": "toolkit.learning.classifier",
     "load_codes": "toolkit.corpus.shipped",
     "load_corpus": "toolkit.corpus.shipped",
@@ -266,6 +276,7 @@ _HOME = {
     "load_lexicon": "toolkit.lexicons.shipped",
     "load_stance": "toolkit.stance.trained",
     "load_vectors": "toolkit.models.vectors",
+    "loaded_words": "toolkit.framing.loaded",
     "log_odds": "toolkit.comparison.keyness_measures",
     "make_measure": "toolkit.registry",
     "match_events": "toolkit.events.match",
@@ -311,10 +322,13 @@ _HOME = {
     "run_study": "toolkit.study.run",
     "run_task": "toolkit.validity.tasks",
     "salience": "toolkit.comparison.salience",
+    "sentence_context": "toolkit.framing.context",
     "show_concordance": "toolkit.report.html",
+    "show_loaded_words": "toolkit.report.loaded",
     "show_tellings": "toolkit.report.tellings",
     "specification_curve": "toolkit.comparison.specification_curve",
     "telling_words": "toolkit.events.wording",
+    "train_biased_sentences": "toolkit.framing.biased",
     "train_classifier": "toolkit.learning.classifier",
     "train_frames": "toolkit.framing.coded",
     "train_sources": "toolkit.stance.attribution_trained",

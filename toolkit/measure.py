@@ -27,7 +27,7 @@ from toolkit.corpus.language import in_language
 from toolkit.corpus.schema import PARTS, STORY
 from toolkit.errors import LanguageWarning, OptionError
 from toolkit.evidence import MODALITIES, VOICES, Evidence, Reading
-from toolkit.lexicons.lexicon import Lexicon
+from toolkit.lexicons.lexicon import Entry, Lexicon
 from toolkit.lexicons.matcher import Matcher
 from toolkit.lexicons.shipped import load_lexicon
 from toolkit.options import check_option
@@ -117,7 +117,7 @@ class Measure(ABC):
 
     @property
     def settings(self) -> dict[str, Any]:
-        """The settings as plain values; lexicons, actors, engines and the like by their signatures."""
+        """The settings as plain values; lexicons, actors, trained engines and the like by their signatures."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         return {name: getattr(value, "signature", value) for name, value in values.items()}
 
@@ -162,7 +162,7 @@ class Measurement:
     amount: Floats
     exposure: Floats
     found: Evidence | None
-    patterns: Sequence[str]
+    entries: Sequence[Entry]
     restriction: str = ""
 
     # How an outlet's articles on one event can be taken together: the mean of their values, or the rate of their sums.
@@ -256,7 +256,8 @@ class Measurement:
     @cached_property
     def evidence(self) -> pd.DataFrame:
         """One row a span: article_id, outlet, part, sentence, start, end, match, category, weight, voice,
-        negated, modal, pattern. Offsets are code points into the text of the part."""
+        negated, modal, pattern and, if the measure's lexicons name any, neutral: what could have been written
+        instead. Offsets are code points into the text of the part."""
         spans = self.spans
         article = self.unit_article[spans.unit]
         part = self.unit_part[spans.unit]
@@ -270,7 +271,10 @@ class Measurement:
         table["voice"] = pd.Categorical.from_codes(spans.voice, categories=list(VOICES))
         table["negated"] = spans.negated
         table["modal"] = pd.Categorical.from_codes(spans.modal, categories=list(MODALITIES))
-        table["pattern"] = [self.patterns[entry] if entry >= 0 else "" for entry in spans.entry]
+        entries = [self.entries[entry] if entry >= 0 else Entry("") for entry in spans.entry.tolist()]
+        table["pattern"] = [entry.pattern for entry in entries]
+        if any(lexicon.has_neutral for lexicon in self.measure.lexicons):
+            table["neutral"] = [entry.neutral_text for entry in entries]
         return table
 
     @cached_property
@@ -289,8 +293,11 @@ class Measurement:
 
 
 def describe_measurement(measurement: Measurement) -> str:
-    """Return a line a category: mean over articles, with its unit and the number of spans behind it."""
-    values = measurement.article_values()
+    """Return a line a category: mean over articles, with its unit and the number of spans behind it.
+
+    Categories that are computed from others, such as a total, have no spans of their own, and none are told.
+    """
+    values, amount = measurement.article_values(), measurement.article_totals()[0]
     found = measurement.found
     n_spans = np.bincount(found.category, minlength=len(measurement.categories)) if found is not None else None
     lines = [f"Measurement {measurement.title!r} on {measurement.corpus.name!r}"]
@@ -298,8 +305,11 @@ def describe_measurement(measurement: Measurement) -> str:
         known = values[~np.isnan(values[:, column]), column]
         mean = f"{known.mean():.3g}" if len(known) else "NaN"
         unit = measurement.measure.scale(category).unit
-        evidence = f"{n_spans[column]} spans" if n_spans is not None else "every word is evidence"
-        lines.append(f"  {category:<16} mean {mean} {unit}, {len(known)} articles, {evidence}")
+        evidence = ", every word is evidence"
+        if n_spans is not None:
+            own = n_spans[column] > 0 or not amount[:, column].any()
+            evidence = f", {n_spans[column]} spans" if own else ""
+        lines.append(f"  {category:<16} mean {mean} {unit}, {len(known)} articles{evidence}")
     return "\n".join(lines)
 
 
@@ -373,10 +383,10 @@ def _read(corpus: Corpus, measures: Sequence[Measure], *, keep: bool) -> list[Me
         articles.append(batch.article + np.int32(rows.start))
         parts.append(batch.part)
         n_units += len(batch)
-    patterns = matcher.compiled.patterns
+    entries = matcher.compiled.entries
     unit_article = np.concatenate(articles) if articles else np.empty(0, dtype=np.int32)
     unit_part = np.concatenate(parts) if parts else np.empty(0, dtype=np.int8)
-    return [_finish(collector, corpus, unit_article, unit_part, patterns) for collector in collectors]
+    return [_finish(collector, corpus, unit_article, unit_part, entries) for collector in collectors]
 
 
 def _readable(corpus: Corpus, measures: Sequence[Measure]) -> dict[str, npt.NDArray[np.bool_]]:
@@ -408,7 +418,7 @@ def _finish(
     corpus: Corpus,
     unit_article: Ints,
     unit_part: npt.NDArray[np.int8],
-    patterns: list[str],
+    entries: Sequence[Entry],
 ) -> Measurement:
     n_categories = len(collector.measure.categories)
     nothing = np.empty((0, n_categories))
@@ -421,7 +431,7 @@ def _finish(
         amount=np.concatenate([nothing, *collector.amounts]),
         exposure=np.concatenate([nothing, *collector.exposures]),
         found=None if collector.spans is None else Evidence.joined([Evidence.none(), *collector.spans]),
-        patterns=patterns,
+        entries=entries,
     )
 
 

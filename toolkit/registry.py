@@ -15,6 +15,7 @@ from toolkit.framing.coded import CodedFrames
 from toolkit.framing.force import ForceAxis
 from toolkit.framing.frames import FrameSalience
 from toolkit.framing.labels import Labels
+from toolkit.framing.loaded import LoadedLanguage
 from toolkit.learning.classifier import TextClassifier, load_classifier
 from toolkit.lexicons.formats import read_lexicon
 from toolkit.lexicons.lexicon import Lexicon
@@ -29,7 +30,7 @@ from toolkit.stance.sourcing import Sourcing
 from toolkit.stance.stance import Stance
 from toolkit.stance.voices import Voices
 
-_BY_WORDS = (ForceAxis, FrameSalience, CodedFrames, Sentiment, Labels, Certainty, VaderSentiment)
+_BY_WORDS = (ForceAxis, FrameSalience, CodedFrames, Sentiment, Labels, Certainty, LoadedLanguage, VaderSentiment)
 _BY_SENTENCES = (Stance, Agency, ActorRoles, Voices, Sourcing)
 _BY_VECTORS = (FrameAxis, SentenceAxis)
 _MEASURES: dict[str, type[Measure]] = {measure.name: measure for measure in (*_BY_WORDS, *_BY_SENTENCES, *_BY_VECTORS)}

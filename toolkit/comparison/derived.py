@@ -104,6 +104,6 @@ def derived_fields(
     return {
         "measure": measure, "corpus": measurement.corpus, "unit_article": measurement.unit_article,
         "unit_part": measurement.unit_part, "looked_in": measurement.looked_in, "amount": amount,
-        "exposure": np.where(np.isnan(values), 0.0, exposure), "found": spans, "patterns": measurement.patterns,
+        "exposure": np.where(np.isnan(values), 0.0, exposure), "found": spans, "entries": measurement.entries,
         "restriction": measurement.restriction, "values": values,
     }  # fmt: skip

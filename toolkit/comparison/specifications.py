@@ -219,7 +219,7 @@ def leave_one_out(measurement: Measurement, category: str, *, n_entries: int = 1
     if not len(numbers):
         raise OptionError(f"No lexicon entry of the category {category!r} occurs, so that none can be left out.")
     most = numbers[np.argsort(-counts, kind="stable")[:n_entries]]
-    patterns = dict.fromkeys(measurement.patterns[number] for number in most)
+    patterns = dict.fromkeys(measurement.entries[number].pattern for number in most)
     return {f"without {pattern!r}": _without(measurement.measure, category, pattern) for pattern in patterns}
 
 

@@ -23,7 +23,7 @@ import numpy.typing as npt
 from toolkit.errors import OptionError, ReadError
 from toolkit.learning.codes import Codes, GivenCodes, read_codes
 from toolkit.learning.coding import Coding, decide
-from toolkit.learning.features import find_features
+from toolkit.learning.features import covariate_scaling, find_features, with_covariates
 from toolkit.learning.folds import deal_folds, text_groups
 from toolkit.learning.models import choose_thresholds, fit_models, model_probabilities
 from toolkit.lexicons.lexicon import Lexicon
@@ -86,22 +86,37 @@ class TextClassifier:
         codes = Codes(self.categories, self.arrays["held_out_present"], self.exclusive)
         return self.arrays["held_out_chances"].astype(np.float64), codes
 
-    def probabilities(self, texts: Sequence[str], *, cache: bool = True) -> Floats:
+    def probabilities(
+        self, texts: Sequence[str], *, covariates: npt.ArrayLike | None = None, cache: bool = True
+    ) -> Floats:
         """Return the probability of each category, one row a text and one column a category.
 
+        `covariates` are needed, and allowed, if it was trained with some: the same columns, one row a text.
         A text without a word has NaN. Raises `OptionError` if a text is not a string, `ModelMissingError` if a sentence
         model is not installed.
         """
+        known = _covariates(covariates, len(texts))
+        none = np.empty(0, dtype=np.float32)
+        scaling = self.arrays.get("covariate_mean", none), self.arrays.get("covariate_spread", none)
+        _check_columns(known.shape[1], len(scaling[0]))
         features = find_features(texts, models=self.about["models"], lexicons=self.lexicons, cache=cache)
+        features = with_covariates(features, known, *scaling)
         if not len(features):
             return np.empty((0, len(self.categories)))
         chances = model_probabilities(self.arrays, features, exclusive=self.exclusive)
         chances[~features.readable] = np.nan
         return chances[:, : len(self.categories)]
 
-    def code(self, texts: Sequence[str], *, min_confidence: float = 0.0, cache: bool = True) -> Coding:
+    def code(
+        self,
+        texts: Sequence[str],
+        *,
+        covariates: npt.ArrayLike | None = None,
+        min_confidence: float = 0.0,
+        cache: bool = True,
+    ) -> Coding:
         """Return the codes of texts; those of which the classifier is less sure than `min_confidence` stay without."""
-        chances = self.probabilities(texts, cache=cache)
+        chances = self.probabilities(texts, covariates=covariates, cache=cache)
         return decide(
             self.categories, chances, self.thresholds, exclusive=self.exclusive, min_confidence=min_confidence
         )
@@ -128,6 +143,7 @@ def train_classifier(
     groups: Sequence[Any] | None = None,
     models: Sequence[str] = EMBEDDERS,
     lexicons: Sequence[Lexicon] = (),
+    covariates: npt.ArrayLike | None = None,
     n_folds: int = 5,
     about: Mapping[str, Any] | None = None,
     seed: int = 0,
@@ -143,6 +159,8 @@ def train_classifier(
         texts that are equal but for capitals and white space.
     models : sentence models, of "english" and "multilingual".
     lexicons : lexicons whose hits shall be seen.
+    covariates : what else is known of each text in numbers, such as its place in the article; one row a text. Columns
+        are brought to mean 0 and standard deviation 1.
     n_folds : parts in which the texts are held out for calibration, and for the thresholds.
     about : what shall be kept with it, such as source and licence of the codes.
     seed : for the folds.
@@ -156,7 +174,9 @@ def train_classifier(
     _check_numbers(texts, given, groups)
     chosen = [check_option("models", model, EMBEDDERS) for model in models]
     fitted = _with_none(given)
-    features = find_features(texts, models=chosen, lexicons=lexicons)
+    known = _covariates(covariates, len(texts))
+    scaling = covariate_scaling(known)
+    features = with_covariates(find_features(texts, models=chosen, lexicons=lexicons), known, *scaling)
     _check_readable(features.readable)
     folds = deal_folds(fitted, text_groups(texts) if groups is None else groups, n_folds=n_folds, seed=seed)
     arrays, chances = fit_models(features, fitted.present, folds, exclusive=given.exclusive, seed=seed)
@@ -165,6 +185,8 @@ def train_classifier(
         "thresholds": choose_thresholds(chances[:, :k]),
         "held_out_chances": chances[:, :k].astype(np.float32), "held_out_present": given.present,
     }  # fmt: skip
+    if known.shape[1]:
+        arrays |= {"covariate_mean": scaling[0], "covariate_spread": scaling[1]}
     n_coded = dict(zip(given.categories, given.present.sum(axis=0).tolist(), strict=True))
     made = {
         "categories": list(given.categories), "exclusive": given.exclusive, "n_texts": len(given), "n_coded": n_coded,
@@ -188,6 +210,21 @@ def _check_numbers(texts: Sequence[str], codes: Codes, groups: Sequence[Any] | N
         raise OptionError(f"There must be one row of codes for each text; got {given} and codes of {len(codes):,}.")
     if groups is not None and len(groups) != len(codes):
         raise OptionError(f"`groups` must have one value a text ({len(codes):,}); got {len(groups):,}.")
+
+
+def _covariates(given: npt.ArrayLike | None, n_texts: int) -> Floats:
+    """Return the covariates as a table of one row a text, of no column if there are none."""
+    table = np.empty((n_texts, 0)) if given is None else np.asarray(given, dtype=np.float64)
+    if table.ndim != 2 or len(table) != n_texts:
+        raise OptionError(f"`covariates` must have one row for each of {n_texts:,} texts; its shape is {table.shape}.")
+    if not np.isfinite(table).all():
+        raise OptionError("`covariates` holds values that are missing or infinite. Fill them first, such as with 0.")
+    return table
+
+
+def _check_columns(given: int, wanted: int) -> None:
+    if given != wanted:
+        raise OptionError(f"The classifier was trained with {count(wanted, 'covariate')}; got {given}.")
 
 
 def _check_readable(readable: npt.NDArray[np.bool_]) -> None:

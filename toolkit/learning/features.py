@@ -5,11 +5,11 @@ cut off, is the mean of its sentences' vectors, scaled to length 1. There is one
 and strings of letters are counted in hashed columns, so that no vocabulary has to be kept with a classifier; a category
 of a lexicon gives sqrt(n / words), with n its hits. A row depends on its own text only.
 
-Contents: `Features`, `find_features`, `Sentences`, `split_sentences`.
+Contents: `Features`, `find_features`, `covariate_scaling`, `with_covariates`, `Sentences`, `split_sentences`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,7 @@ WORD_COLUMNS = 2**16
 LETTER_COLUMNS = 2**17
 SHORT = 100  # words; the English sentence model was trained on passages of about that length at most
 
+_COVARIATE_SIZE = 0.3  # standard deviation; the hits of a frequent category vary about as much
 N_HASHED = WORD_COLUMNS + LETTER_COLUMNS
 
 Floats = npt.NDArray[np.float32]
@@ -77,6 +78,18 @@ def find_features(
     blocks = [_mean_vectors(pieces, owner, len(texts), model, cache) for model in models]
     vectors = np.hstack([np.empty((len(texts), 0), dtype=np.float32), *blocks])
     return Features(vectors, _counts(texts), _hits(tokens, vocabulary, lexicons), np.diff(tokens.first) > 0)
+
+
+def covariate_scaling(covariates: npt.NDArray[np.float64]) -> tuple[Floats, Floats]:
+    """Return mean and standard deviation of each column; 1 for columns that do not vary."""
+    mean, spread = covariates.mean(axis=0), covariates.std(axis=0)
+    return mean.astype(np.float32), np.where(spread > 0, spread, 1).astype(np.float32)
+
+
+def with_covariates(features: Features, covariates: npt.NDArray[np.float64], mean: Floats, spread: Floats) -> Features:
+    """Return the features with what else is known of each text beside the hits of lexicons, and of like size."""
+    scaled = _COVARIATE_SIZE * (covariates.astype(np.float32) - mean) / spread
+    return replace(features, hits=np.hstack([features.hits, scaled]).astype(np.float32))
 
 
 def split_sentences(texts: Sequence[str], *, tokens: Tokens | None = None) -> Sentences:

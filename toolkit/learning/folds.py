@@ -1,6 +1,6 @@
 """Folds for cross-validation: like texts together, every category in every fold.
 
-Contents: `text_groups`, `deal_folds`, `deal_groups`.
+Contents: `text_groups`, `near_text_groups`, `deal_folds`, `deal_groups`.
 """
 
 from collections.abc import Sequence
@@ -20,6 +20,31 @@ Ints = npt.NDArray[np.int64]
 def text_groups(texts: Sequence[str]) -> Ints:
     """Return a number for each text; texts that differ only in capitals and white space have the same."""
     return pd.factorize(np.array([" ".join(text.lower().split()) for text in texts], dtype=object))[0].astype(np.int64)
+
+
+def near_text_groups(texts: Sequence[str], *, share: float = 0.6) -> Ints:
+    """Return a number for each text; texts that share most runs of three words have the same.
+
+    Two texts belong together if |A and B| / |A or B| is at least `share`, with A and B their runs of three words, or
+    if both belong with a third. Texts of fewer than three words belong with those equal to them.
+    """
+    from scipy.sparse.csgraph import connected_components
+    from sklearn.feature_extraction.text import HashingVectorizer
+
+    exact = text_groups(texts)
+    _, first, member = np.unique(exact, return_index=True, return_inverse=True)
+    readable = [texts[place].encode("utf-8", "ignore").decode("utf-8") for place in first.tolist()]
+    if not readable:
+        return exact
+    runs = HashingVectorizer(ngram_range=(3, 3), norm=None, binary=True, alternate_sign=False, n_features=2**20)
+    table = runs.transform(readable)
+    both = (table @ table.T).tocoo()
+    size = np.asarray(table.sum(axis=1)).ravel()
+    near = both.data >= share * (size[both.row] + size[both.col] - both.data)
+    both.data = near.astype(np.float64)
+    both.eliminate_zeros()
+    _, group = connected_components(both, directed=False)
+    return group[member].astype(np.int64)
 
 
 def deal_folds(codes: Codes, groups: Sequence[Any] | npt.NDArray, *, n_folds: int, seed: int) -> Ints:

@@ -17,6 +17,7 @@ from toolkit.validity.figures import ValidityResult
 from toolkit.validity.frame_axis import validate_frame_axis
 from toolkit.validity.headline_frames import validate_headline_frames
 from toolkit.validity.labels import validate_labels
+from toolkit.validity.loaded_language import validate_loaded_language
 from toolkit.validity.pronouns import validate_pronouns
 from toolkit.validity.quotations import validate_quotations
 from toolkit.validity.reuse import validate_reuse
@@ -46,6 +47,7 @@ _TASKS = {
     "frame-axis": _Task(validate_frame_axis, "places on frame axes against ratings of valence or codes of stance"),
     "labels": _Task(validate_labels, "mentions of actors found from their names, against mentions that people coded"),
     "pronouns": _Task(validate_pronouns, "pronouns joined to the person or group that people say they stand for"),
+    "loaded-language": _Task(validate_loaded_language, "sentences that people call biased, found or not", learns=True),
     "quotations": _Task(validate_quotations, "who says what, against sources and contents that people marked", True),
     "roles": _Task(validate_roles, "who does what to whom, against sentences that were marked by hand"),
     "sentiment": _Task(validate_sentiment, "sentiment against mean human ratings of texts"),
