@@ -130,7 +130,8 @@ def keyness_of(counts: TermCounts, sides: Sides, options: dict[str, Any]) -> Key
     found = pd.DataFrame(rows)
     table = pd.concat(blocks, ignore_index=True)
     _check_table(table, found, counts)
-    _warn_of_few(found, resampled)
+    if plan.n_resamples:
+        _warn_of_few(found, resampled)
     table["q"] = false_discovery_rate(table["p"].to_numpy(dtype=float))
     signature = (
         f"keyness({', '.join(f'{key}={value}' for key, value in options.items())}, targets={sides.signature}, "
