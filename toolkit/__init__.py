@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from toolkit.framing.frames import frames_present as frames_present
     from toolkit.framing.labels import Labels as Labels
     from toolkit.kwic import concordance as concordance
+    from toolkit.kwic import lines_behind as lines_behind
     from toolkit.lexicons.audit import audit_lexicon as audit_lexicon
     from toolkit.lexicons.formats import read_lexicon as read_lexicon
     from toolkit.lexicons.lexicon import Lexicon as Lexicon
@@ -84,6 +85,7 @@ if TYPE_CHECKING:
     from toolkit.stance.in_voice import by_voice as by_voice
     from toolkit.stance.in_voice import in_voice as in_voice
     from toolkit.stance.linking import link_actors as link_actors
+    from toolkit.stance.pairs import who_whom as who_whom
     from toolkit.stance.parties import Parties as Parties
     from toolkit.stance.parties import find_parties as find_parties
     from toolkit.stance.roles import Roles as Roles
@@ -156,6 +158,7 @@ _HOME = {
     "frames_present": "toolkit.framing.frames",
     "headline_body": "toolkit.comparison.headline",
     "in_voice": "toolkit.stance.in_voice",
+    "lines_behind": "toolkit.kwic",
     "link_actors": "toolkit.stance.linking",
     "list_corpora": "toolkit.corpus.shipped",
     "list_events": "toolkit.events.listing",
@@ -196,6 +199,7 @@ _HOME = {
     "train_sources": "toolkit.stance.attribution_trained",
     "train_stance": "toolkit.stance.trained",
     "who_acts": "toolkit.stance.actor_roles",
+    "who_whom": "toolkit.stance.pairs",
     "write_actors": "toolkit.stance.actors",
     "write_corpus": "toolkit.corpus.store",
     "write_decisions": "toolkit.events.decisions",

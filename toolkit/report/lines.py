@@ -10,8 +10,11 @@ from typing import Any
 import pandas as pd
 
 from toolkit.options import check_columns
+from toolkit.plots.style import shortened
 
 _NEEDED = ("article_id", "outlet", "part", "category", "left", "match", "right")
+_VOICES = {"quotation": "quoted", "reported": "in a source's name"}
+_NOTE = 90  # characters
 _CONTEXT = 220  # characters of a sentence on each side of the words found
 
 
@@ -69,8 +72,8 @@ def _around(row: dict[Hashable, Any]) -> tuple[str, str]:
 
 
 def _tags(row: dict[Hashable, Any]) -> list[str]:
-    """Return in words who speaks, whether the span is negated, how the act is told, and an unusual weight."""
-    tags = ["quoted" if row.get("voice") == "quotation" else "own words"] if "voice" in row else []
+    """Return in words who speaks, whether the span is negated, how the act is told, an unusual weight, and a note."""
+    tags = [_VOICES.get(str(row["voice"]), "own words")] if "voice" in row else []
     if row.get("negated"):
         tags.append("negated")
     if row.get("modal"):
@@ -80,4 +83,4 @@ def _tags(row: dict[Hashable, Any]) -> list[str]:
         tags.append("not counted")
     elif weight != 1:
         tags.append(f"weight {weight:+.2f}")
-    return tags
+    return [*tags, shortened(row["note"], _NOTE)] if "note" in row else tags

@@ -18,6 +18,7 @@ from toolkit.stance.actors import Mentions, mentions_of_corpus
 from toolkit.stance.roles import Roles, acts_of_corpus
 from toolkit.stance.sources import sources_of_corpus
 from toolkit.stance.sources_result import Sources
+from toolkit.text.concordance import sentence_at
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
@@ -44,12 +45,7 @@ def mentions_in(reading: Reading, actors: Actors) -> Mentions:
 
 def sentence_of(reading: Reading, unit: Longs, place: Longs) -> Ints:
     """Return the number of the sentence, as all measures count them, in which each place of a text stands."""
-    tokens = reading.tokens
-    if not len(tokens):
-        return np.zeros(len(unit), dtype=np.int32)
-    begins = tokens.text.astype(np.int64) << 32 | tokens.start
-    found = np.maximum(np.searchsorted(begins, unit << 32 | place, side="right") - 1, 0)
-    return np.where(tokens.text[found] == unit, tokens.sentence[found], 0).astype(np.int32)
+    return sentence_at(reading.tokens, unit, place)
 
 
 def evidence_from(
