@@ -10,6 +10,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from toolkit.comparison.actors import ActorFindings as ActorFindings
     from toolkit.comparison.headline import headline_body as headline_body
     from toolkit.comparison.means import outlet_means as outlet_means
     from toolkit.comparison.omission import Omission as Omission
@@ -109,6 +110,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "Actor": "toolkit.stance.actor",
+    "ActorFindings": "toolkit.comparison.actors",
     "ActorRoles": "toolkit.stance.actor_roles",
     "Actors": "toolkit.stance.actor",
     "Agency": "toolkit.stance.agency",

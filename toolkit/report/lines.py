@@ -10,7 +10,6 @@ from typing import Any
 import pandas as pd
 
 from toolkit.options import check_columns
-from toolkit.plots.style import shortened
 
 _NEEDED = ("article_id", "outlet", "part", "category", "left", "match", "right")
 _VOICES = {"quotation": "quoted", "reported": "in a source's name"}
@@ -83,4 +82,7 @@ def _tags(row: dict[Hashable, Any]) -> list[str]:
         tags.append("not counted")
     elif weight != 1:
         tags.append(f"weight {weight:+.2f}")
-    return [*tags, shortened(row["note"], _NOTE)] if "note" in row else tags
+    note = str(row.get("note", ""))
+    if len(note) > _NOTE:
+        note = note[:_NOTE].rpartition(" ")[0] + "…"
+    return [*tags, note] if note else tags
