@@ -23,7 +23,7 @@ from toolkit.stance.pairs import who_whom
 
 MIN_LABELS = 3  # labels of an actor, below which a picture of them shows nothing
 NO_OUTLET = "(no outlet)"
-_SQUARE = (7.0, 6.0)
+_SQUARE = (6.2, 5.4)
 
 
 @dataclass(frozen=True)
