@@ -28,13 +28,14 @@ _SQUARE = (6.2, 5.4)
 
 @dataclass(frozen=True)
 class Drawing:
-    """A picture before it is drawn: what it shows, the actor or target, size in inches, in words, and how."""
+    """A picture before it is drawn: what it shows, of which actor, size in inches, in words, how, and a caption."""
 
     kind: str
     subject: str
     size: tuple[float, float]
     alt: str
     draw: Callable[..., object]
+    caption: str = ""
 
 
 def actor_drawings(found: ActorFindings, *, most: int) -> Iterator[Drawing]:
@@ -102,4 +103,5 @@ def _stances(found: ActorFindings) -> Iterator[Drawing]:
                 f"Chart of the stance of outlets toward {', '.join(has)}{words}, as differences from the mean of the "
                 "outlets. The list after it has the numbers and sentences."
             )
-            yield Drawing(category, "", stance_size(has), alt, partial(plot_stance, has, category=category))
+            draw = partial(plot_stance, has, category=category)
+            yield Drawing(category, "", stance_size(has), alt, draw, f"Stance{words or ', in all sentences'}.")

@@ -4,7 +4,7 @@ Contents: `ActorPart`, `Block`, `actor_part`, `check_actors`, `ACTOR_REFERENCES`
 """
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -15,7 +15,7 @@ from toolkit.corpus.corpus import Corpus
 from toolkit.errors import OptionError
 from toolkit.kwic import lines_behind
 from toolkit.options import count
-from toolkit.plots.actors import NO_OUTLET, Drawing, actor_drawings
+from toolkit.plots.actors import MIN_LABELS, NO_OUTLET, Drawing, actor_drawings
 from toolkit.plots.style import shortened
 from toolkit.report.evidence import EvidenceOf, Group
 from toolkit.report.figures import Picture, picture
@@ -81,7 +81,7 @@ def actor_part(found: ActorFindings, *, most: int, plots: bool) -> ActorPart:
 
 
 def _picture(one: Drawing) -> Picture:
-    return picture(lambda ax: one.draw(ax=ax), one.size, one.alt)
+    return replace(picture(lambda ax: one.draw(ax=ax), one.size, one.alt), caption=one.caption)
 
 
 def _counts(found: ActorFindings) -> Table:
@@ -163,10 +163,10 @@ class _Maker:
         return Block("actors-voices", "Who speaks", about, self._drawn("voices"), items, len(known), [numbers])
 
     def labels(self, pictures: dict[str, Picture]) -> Iterator[Block]:
-        """What each actor is called, those with a picture first."""
+        """What each actor is called that has a few labels, those with most of them first."""
         table = labels_at(self.found.mentions)
         sizes = table.groupby("actor").size().sort_values(ascending=False, kind="stable")
-        for number, actor in enumerate(sizes.index[: self.most], start=1):
+        for number, actor in enumerate(sizes.index[sizes >= MIN_LABELS][: self.most], start=1):
             own = table[table["actor"] == actor]
             groups = own.assign(row=own.index).groupby("label", sort=False)
             counted = groups.agg(n=("row", "size"), n_articles=("article_id", "nunique"), rows=("row", list))

@@ -92,8 +92,14 @@ def speaker_of(sheet: Sheet, tokens: Range | None) -> Speaker:
     proper = sheet.pos[head] == "PROPN" and sheet.ent[head] not in ("DATE", "TIME")
     named = proper or sheet.ent[head] in _NAMES or _appositive(sheet, head)
     secret = not named and (_secret(sheet, tokens, head) or (kind == "person" and _some_person(sheet, tokens, head)))
-    name = _name(sheet, tokens, head) if named else sheet.text[slice(*sheet.span(tokens))]
+    name = _name(sheet, tokens, head) if named else _phrase(sheet, tokens)
     return Speaker(kind, named, secret, " ".join(name.split()), _nouns(sheet, tokens, head))
+
+
+def _phrase(sheet: Sheet, tokens: Range) -> str:
+    """Return the words of a source without a name, "Officials" at the start of a sentence as "officials"."""
+    words = sheet.text[slice(*sheet.span(tokens))]
+    return words if sheet.pos[tokens[0]] in ("PROPN", "ADJ") else words[:1].lower() + words[1:]
 
 
 def _some_person(sheet: Sheet, tokens: Range, head: int) -> bool:
