@@ -40,7 +40,7 @@ _STYLE = {
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture in a page: its address with all data in it, its alternative text and its width in CSS pixels; a caption."""
+    """A picture in a page: its address with all data in it, its alternative text, its width in pixels, a caption."""
 
     source: str
     alt: str
