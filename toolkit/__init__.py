@@ -10,6 +10,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from toolkit.comparison.actors import ActorFindings as ActorFindings
     from toolkit.comparison.axis_effects import axis_effects as axis_effects
     from toolkit.comparison.axis_separation import explore_axes as explore_axes
     from toolkit.comparison.axis_words import AxisWords as AxisWords
@@ -86,6 +87,7 @@ if TYPE_CHECKING:
     from toolkit.framing.loaded import LoadedLanguage as LoadedLanguage
     from toolkit.framing.loaded import loaded_words as loaded_words
     from toolkit.kwic import concordance as concordance
+    from toolkit.kwic import lines_behind as lines_behind
     from toolkit.learning.classifier import TextClassifier as TextClassifier
     from toolkit.learning.classifier import load_classifier as load_classifier
     from toolkit.learning.classifier import train_classifier as train_classifier
@@ -150,6 +152,7 @@ if TYPE_CHECKING:
     from toolkit.stance.in_voice import by_voice as by_voice
     from toolkit.stance.in_voice import in_voice as in_voice
     from toolkit.stance.linking import link_actors as link_actors
+    from toolkit.stance.pairs import who_whom as who_whom
     from toolkit.stance.parties import Parties as Parties
     from toolkit.stance.parties import find_parties as find_parties
     from toolkit.stance.roles import Roles as Roles
@@ -178,6 +181,7 @@ if TYPE_CHECKING:
 _HOME = {
     "AbstentionCurve": "toolkit.validity.calibration",
     "Actor": "toolkit.stance.actor",
+    "ActorFindings": "toolkit.comparison.actors",
     "ActorRoles": "toolkit.stance.actor_roles",
     "Actors": "toolkit.stance.actor",
     "Agency": "toolkit.stance.agency",
@@ -260,6 +264,7 @@ _HOME = {
     "in_voice": "toolkit.stance.in_voice",
     "keyness": "toolkit.comparison.keyness",
     "leave_one_out": "toolkit.comparison.specifications",
+    "lines_behind": "toolkit.kwic",
     "link_actors": "toolkit.stance.linking",
     "list_axes": "toolkit.framing.axis_poles",
     "list_corpora": "toolkit.corpus.shipped",
@@ -334,6 +339,7 @@ _HOME = {
     "train_sources": "toolkit.stance.attribution_trained",
     "train_stance": "toolkit.stance.trained",
     "who_acts": "toolkit.stance.actor_roles",
+    "who_whom": "toolkit.stance.pairs",
     "word_shift": "toolkit.comparison.word_shift",
     "write_actors": "toolkit.stance.actors",
     "write_corpus": "toolkit.corpus.store",
