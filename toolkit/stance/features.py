@@ -55,9 +55,13 @@ def find_features(sentences: Sequence[TargetSentence], *, cache: bool = True) ->
 
 
 def hit_sums(hits: Hits, places: Places) -> Floats:
-    """Return sums of strengths by key, positive and negative apart, and how each mention takes part in its verb."""
+    """Return sums of strengths by key, positive and negative apart, and how each mention takes part in its verb.
+
+    Cues are left out, for the words themselves are features of their own.
+    """
     n = len(places.head)
     number = {key: place for place, key in enumerate(HIT_KEYS)}
+    hits = hits.take(np.array([key in number for key in hits.key], dtype=np.bool_))
     column = np.array([number[key] for key in hits.key], dtype=np.int64)
     sums = np.zeros((n, 2 * len(HIT_KEYS)), dtype=np.float32)
     np.add.at(sums, (hits.row, 2 * column + (hits.strength < 0)), np.abs(hits.strength))
