@@ -9,7 +9,7 @@ Conventions: what was learnt is kept as the change of each matrix, in whole numb
 scores are computed from what is kept, so that they are the same before and after saving. On one machine the same seed
 gives the same numbers; machines differ in the last bits of products, and training makes more of them.
 
-Contents: `FineTuning`, `fine_tune`, `TunedClassifier`, `tuned_probabilities`.
+Contents: `FineTuning`, `fine_tune`, `is_tuned`, `TunedClassifier`, `tuned_probabilities`.
 """
 
 import hashlib
@@ -151,7 +151,8 @@ def _gradients(
         states, trace = forward(states, batch.mask, layer)
         traces.append(trace)
     averages = (batch.shares @ states).reshape(len(codes), -1)
-    kept = (rng.random(averages.shape, dtype=np.float32) >= settings.left_out) / np.float32(1 - settings.left_out)
+    seen = rng.random(averages.shape, dtype=np.float32) >= settings.left_out
+    kept = np.where(seen, 1 / (1 - settings.left_out), 0).astype(np.float32)
     averages = averages * kept
     error = _softmax(averages @ learnt["head.weight"] + learnt["head.bias"])
     error[np.arange(len(codes)), codes] -= 1
@@ -217,6 +218,18 @@ def _unpacked(packed: Mapping[str, npt.NDArray[Any]]) -> Arrays:
         elif not name.endswith(" factor"):
             learnt[name] = value
     return learnt
+
+
+def is_tuned(packed: Mapping[str, npt.NDArray[Any]], *, n_classes: int) -> bool:
+    """Say whether arrays have the names, kinds and shapes of what `fine_tune` returns for so many classes."""
+    base = load_encoder_weights().layers
+    first = packed.get("first_layer", np.array(-1))
+    if first.shape or first.dtype.kind != "i" or not 0 <= int(first) < len(base):
+        return False
+    wanted = _packed(_untrained(FineTuning(first_layer=int(first)), n_classes), FineTuning(first_layer=int(first)))
+    return packed.keys() == wanted.keys() and all(
+        (one.shape, one.dtype) == (wanted[name].shape, wanted[name].dtype) for name, one in packed.items()
+    )
 
 
 class TunedClassifier:

@@ -12,6 +12,7 @@ Contents: `WEIGHTS`, `RuleEngine`, `unreadable`.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -192,7 +193,7 @@ class RuleEngine:
         keep = there[hits.row] & (share != 0)
         return _scores(value, label, evidence_of(hits.take(keep), share[keep]), reason)
 
-    def _labels(self, total: Floats, amount: Floats) -> Floats:
+    def _labels(self, total: npt.NDArray[Any], amount: npt.NDArray[Any]) -> Floats:
         above = total > np.maximum(self.favour - self.charge * amount, 0)
         below = total < np.minimum(self.against + self.charge * amount, 0)
         return above.astype(np.float64) - below.astype(np.float64)

@@ -165,9 +165,9 @@ def _patterns(name: str) -> Iterator[tuple[str, int]]:
 def find_pronoun(name: str, sentence: str, other: TargetSentence | None) -> TargetSentence | None:
     """Return the first pronoun that may stand for a person who is not named in the sentence.
 
-    Names that may be a person's have two or three words with capitals, none of them common to many names. The sentence must
-    hold pronouns of one kind only (he, him, his or she, her), and no name of the other party before the first of them,
-    for it would rather stand for that.
+    Names that may be a person's have two or three words with capitals, none of them common to many names. The sentence
+    must hold pronouns of one kind only (he, him, his or she, her), and no name of the other party before the first of
+    them, for it would rather stand for that.
     """
     words = name.split()
     is_person = 2 <= len(words) <= 3 and all(word[0].isupper() and word.lower() not in _COMMON for word in words)
