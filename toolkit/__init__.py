@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from toolkit.corpus.reprints import Reprints as Reprints
     from toolkit.corpus.reprints import find_reprints as find_reprints
     from toolkit.corpus.shipped import list_corpora as list_corpora
+    from toolkit.corpus.shipped import load_codes as load_codes
     from toolkit.corpus.shipped import load_corpus as load_corpus
     from toolkit.corpus.store import read_corpus as read_corpus
     from toolkit.corpus.store import write_corpus as write_corpus
@@ -55,6 +56,11 @@ if TYPE_CHECKING:
     from toolkit.plots.facts import plot_omission as plot_omission
     from toolkit.plots.headline import plot_headline_body as plot_headline_body
     from toolkit.plots.heatmap import plot_heatmap as plot_heatmap
+    from toolkit.plots.labels import plot_labels as plot_labels
+    from toolkit.plots.roles import plot_roles as plot_roles
+    from toolkit.plots.stance import plot_stance as plot_stance
+    from toolkit.plots.voices import plot_voices as plot_voices
+    from toolkit.plots.who_whom import plot_who_whom as plot_who_whom
     from toolkit.registry import list_measures as list_measures
     from toolkit.registry import make_measure as make_measure
     from toolkit.report.html import show_concordance as show_concordance
@@ -65,6 +71,7 @@ if TYPE_CHECKING:
     from toolkit.stance.actor import Actor as Actor
     from toolkit.stance.actor import Actors as Actors
     from toolkit.stance.actor_roles import ActorRoles as ActorRoles
+    from toolkit.stance.actor_roles import actor_roles as actor_roles
     from toolkit.stance.actor_roles import who_acts as who_acts
     from toolkit.stance.actors import Mentions as Mentions
     from toolkit.stance.actors import actor_labels as actor_labels
@@ -131,6 +138,7 @@ _HOME = {
     "VaderSentiment": "toolkit.sentiment.vader",
     "Voices": "toolkit.stance.voices",
     "actor_labels": "toolkit.stance.actors",
+    "actor_roles": "toolkit.stance.actor_roles",
     "align": "toolkit.events.align",
     "audit_lexicon": "toolkit.lexicons.audit",
     "by_voice": "toolkit.stance.in_voice",
@@ -154,6 +162,7 @@ _HOME = {
     "list_lexicons": "toolkit.lexicons.shipped",
     "list_measures": "toolkit.registry",
     "list_tasks": "toolkit.validity.tasks",
+    "load_codes": "toolkit.corpus.shipped",
     "load_corpus": "toolkit.corpus.shipped",
     "load_lexicon": "toolkit.lexicons.shipped",
     "load_stance": "toolkit.stance.trained",
@@ -165,7 +174,12 @@ _HOME = {
     "plot_facts": "toolkit.plots.facts",
     "plot_headline_body": "toolkit.plots.headline",
     "plot_heatmap": "toolkit.plots.heatmap",
+    "plot_labels": "toolkit.plots.labels",
     "plot_omission": "toolkit.plots.facts",
+    "plot_roles": "toolkit.plots.roles",
+    "plot_stance": "toolkit.plots.stance",
+    "plot_voices": "toolkit.plots.voices",
+    "plot_who_whom": "toolkit.plots.who_whom",
     "propose_actors": "toolkit.stance.actors",
     "read_actors": "toolkit.stance.actors",
     "read_articles": "toolkit.corpus.read",

@@ -10,7 +10,7 @@ from toolkit.corpus import shipped, store
 from toolkit.corpus.clean import clean, removed_lines
 from toolkit.corpus.corpus import Corpus
 from toolkit.corpus.read import read_articles
-from toolkit.corpus.shipped import list_corpora, load_corpus
+from toolkit.corpus.shipped import list_corpora, load_codes, load_corpus
 from toolkit.corpus.store import read_corpus, write_corpus
 from toolkit.errors import ColumnError, OptionError, ReadError, SetAsideWarning, UnknownNameError
 
@@ -229,6 +229,23 @@ class TestShipped:
     def test_no_language_is_known(self, root):
         with pytest.raises(OptionError, match="'gulf-2020' name no language; leave `language` out"):
             load_corpus("gulf-2020", language="en")
+
+    def test_codes(self, root):
+        codes = "article_id,frame,n_coders,note\ng1,none,2,\n"
+        (root / "gulf-2020" / "codes.csv").write_text(codes, encoding="utf-8")
+        table = load_codes("gulf-2020")
+        # "none" is a code and an empty cell is an empty text: neither is a missing value.
+        assert table.to_dict("records") == [{"article_id": "g1", "frame": "none", "n_coders": 2, "note": ""}]
+
+    def test_no_codes(self, root):
+        with pytest.raises(ReadError, match="'gulf-2020' has articles, but no codes"):
+            load_codes("gulf-2020")
+        with pytest.raises(UnknownNameError, match="Available: 'gulf-2020'"):
+            load_codes("gulf")
+
+    def test_codes_of_the_repository_follow_the_articles(self):
+        for name in list_corpora():
+            assert load_codes(name)["article_id"].tolist() == load_corpus(name).articles["article_id"].tolist()
 
     def test_every_corpus_of_the_repository_loads(self):
         for name in list_corpora():

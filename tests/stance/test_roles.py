@@ -8,7 +8,10 @@ import pytest
 
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import ColumnError, LanguageWarning, OptionError, ReadError
-from toolkit.stance.actor_roles import who_acts
+from toolkit.stance.actor import Actor, Actors
+from toolkit.stance.actor_roles import actor_roles, who_acts
+from toolkit.stance.actors import find_actors
+from toolkit.stance.linking import link_actors
 from toolkit.stance.roles import ASSERTED_BY, FORMS, ROLE_COLUMNS, Roles, find_acts
 from toolkit.validity.roles import count_roles, head_word, validate_roles
 from toolkit.validity.tasks import list_tasks
@@ -265,3 +268,15 @@ def test_validation_says_what_is_wrong_with_a_file(tmp_path: Path) -> None:
 )
 def test_head_words(phrase: str, head: str) -> None:
     assert head_word(phrase) == head
+
+
+def test_actors_in_acts_by_hand() -> None:
+    text = "The army bombed the rebels. The rebels shelled the army. The army helped the village."
+    corpus = Corpus(pd.DataFrame({"article_id": ["0"], "text": [text]}))
+    actors = Actors((Actor("army", "the army"), Actor("rebels", "the rebels")))
+    roles = find_acts(corpus)
+    with pytest.raises(ColumnError, match="link_actors"):
+        actor_roles(roles)
+    table = actor_roles(link_actors(roles, find_actors(corpus, actors)))
+    columns = ["actor", "n_does", "n_harms", "n_takes", "n_suffers"]
+    assert table[columns].to_numpy().tolist() == [["army", 2, 1, 1, 1], ["rebels", 1, 1, 1, 1]]

@@ -4,9 +4,10 @@ import json
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from toolkit.errors import ReadError
+from toolkit.errors import ColumnError, ReadError
 from toolkit.validity.tasks import run_task
 
 FOLDER = Path(__file__).parents[2] / "corpora" / "taji-2020"
@@ -42,4 +43,19 @@ def test_an_article_of_the_key_that_is_not_there_is_named(key: Path) -> None:
     kept = [json.dumps(one) for one in articles if one["article_id"] != "gl-ar-patriots"]
     file.write_text("\n".join(kept), encoding="utf-8")
     with pytest.raises(ReadError, match=r"1 articles that the corpus has not \(first: 'gl-ar-patriots'"):
+        run_task("construction-key", gold=[key])
+
+
+def test_a_key_without_purposes_of_force_is_held_against_frames_alone(key: Path) -> None:
+    both = run_task("construction-key", gold=[key]).figures
+    table = pd.read_csv(key, keep_default_na=False)
+    table.drop(columns=["headline_force", "body_force"]).to_csv(key, index=False)
+    frames = run_task("construction-key", gold=[key]).figures
+    assert frames == {name: both[name] for name in both if name.endswith("_f1")}
+    assert set(both) - set(frames) == {"headline_force", "body_force", "force"}
+
+
+def test_half_a_key_of_force_is_an_error(key: Path) -> None:
+    pd.read_csv(key, keep_default_na=False).drop(columns="body_force").to_csv(key, index=False)
+    with pytest.raises(ColumnError, match="no column 'body_force'"):
         run_task("construction-key", gold=[key])

@@ -1,8 +1,8 @@
-"""Corpora that come with the toolkit: a folder each with articles.jsonl, about.toml and datasheet.md.
+"""Corpora that come with the toolkit: a folder each with articles.jsonl, codes.csv, about.toml and datasheet.md.
 
 In a checkout they lie in corpora/, in an installed package beside this module in shipped/.
 
-Contents: `load_corpus`, `list_corpora`.
+Contents: `load_corpus`, `load_codes`, `list_corpora`.
 """
 
 import hashlib
@@ -61,6 +61,37 @@ def load_corpus(name: str, *, language: str | None = None) -> Corpus:
     step = Step("load_corpus", f"{len(articles):,} articles that come with the toolkit", {"checksum": checksum})
     corpus = Corpus(articles, name, (step,))
     return corpus if language is None else _only(corpus, language)
+
+
+def load_codes(name: str) -> pd.DataFrame:
+    """Load the codes of a corpus that comes with the toolkit: what its texts were meant to be, or coders' codes.
+
+    The codes were made by those who wrote the texts; agreement with them is no validity. The datasheet says what each
+    column means. Lists within a cell are separated by ";"; an empty cell is an empty text, and "none" is a code.
+
+    Parameters
+    ----------
+    name : one of `list_corpora`.
+
+    Returns
+    -------
+    One row an article, in the order of the corpus, with `article_id` first; the other columns differ between corpora.
+
+    Raises
+    ------
+    UnknownNameError : no corpus of this name comes with the toolkit.
+    ReadError : it has no codes.
+
+    Examples
+    --------
+    >>> load_codes("coding-practice")[["gold_stance", "coder_a_stance", "coder_b_stance"]].shape
+    (120, 3)
+    """
+    file = _find(name).joinpath("codes.csv")
+    if not file.is_file():
+        raise ReadError(f"The shipped corpus {name!r} has articles, but no codes (its folder has no codes.csv).")
+    with file.open("r", encoding="utf-8") as lines:
+        return pd.read_csv(lines, keep_default_na=False)
 
 
 def _only(corpus: Corpus, language: str) -> Corpus:

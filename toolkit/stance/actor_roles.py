@@ -139,3 +139,41 @@ def who_acts(roles: Roles, *, party: str = "agent", by: str = "outlet", told_as_
         aggression=("agent_aggression", "mean"), rows=("row", list),
     ).reset_index()  # fmt: skip
     return result.sort_values([by, "n", "head"], ascending=[True, False, True], ignore_index=True)
+
+
+def actor_roles(roles: Roles, *, by: str | None = None, told_as_done: bool = True) -> pd.DataFrame:
+    """Return how often each actor acts and is acted upon, and how much of it is harm: the table behind `plot_roles`.
+
+    Parameters
+    ----------
+    roles : what `link_actors` returned.
+    by : a column of `roles.table` within whose values is counted, such as "outlet"; the whole by default.
+    told_as_done : leave out acts that are negated, or planned, possible, ordered, threatened, denied or required.
+
+    Returns
+    -------
+    Columns: `by`, actor, n_does, n_harms (of these, acts that are bad for the patient), n_takes (acts upon it),
+    n_suffers (of these, acts that are bad for it), and rows, the row numbers of `roles.table`. Most acts first. Actors
+    in no act have no row.
+
+    Raises
+    ------
+    ColumnError : the acts were not joined to actors, or there is no column `by`.
+    """
+    check_columns(roles.table.columns, ["agent_actor", *([by] if by else [])], what="roles.table (see link_actors)")
+    table = roles.table[done(roles.table)] if told_as_done else roles.table
+    bad = table["patient_effect"] < 0
+    keys = [by] if by else []
+    sides = [
+        table.assign(actor=table[f"{party}_actor"], does=does, bad=bad, row=table.index).dropna(subset=["actor"])
+        for party, does in (("agent", True), ("patient", False))
+    ]
+    both = pd.concat(sides)
+    both = both.assign(n_does=both["does"], n_harms=both["does"] & both["bad"], n_takes=~both["does"],
+                       n_suffers=~both["does"] & both["bad"])  # fmt: skip
+    counts = ["n_does", "n_harms", "n_takes", "n_suffers"]
+    groups = both.groupby([*keys, "actor"], dropna=False)
+    result = groups[counts].sum().astype("int64").assign(rows=groups["row"].agg(list)).reset_index()
+    order = result["n_does"] + result["n_takes"]
+    result = result.assign(_n=-order).sort_values([*keys, "_n", "actor"], ignore_index=True)
+    return result.drop(columns="_n")

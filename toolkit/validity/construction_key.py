@@ -23,7 +23,8 @@ from toolkit.options import check_columns
 from toolkit.validity.figures import Rows, ValidityResult, bootstrap_figures
 from toolkit.validity.gold import read_gold
 
-_COLUMNS = ("article_id", "event_id", "headline_force", "body_force", "frames")
+_COLUMNS = ("article_id", "event_id", "frames")
+_FORCE = {"headline_force": ("headline",), "body_force": ("lead", "body")}  # column of the key: parts of the article
 
 
 def validate_construction_key(gold: Sequence[Path]) -> ValidityResult:
@@ -31,21 +32,24 @@ def validate_construction_key(gold: Sequence[Path]) -> ValidityResult:
 
     Parameters
     ----------
-    gold : codes.csv with article_id, event_id, headline_force, body_force (one category or "none") and frames
-        (separated by ;). The articles are read from articles.jsonl beside it; those that
-        are not in English are left out, since neither measure knows their language.
+    gold : codes.csv with article_id, event_id and frames (separated by ;) and, if the texts are about force,
+        headline_force and body_force (one category or "none"). The articles are read from articles.jsonl beside it;
+        those that are not in English are left out, since neither measure knows their language.
 
     Returns
     -------
-    Figures: headline_force and body_force (share of articles whose most frequent category is the key's),
-    force (both together), frames_f1 (micro, over articles and frames) and one F1 a frame. Events are resampled.
+    Figures: headline_force and body_force (share of articles whose most frequent category is the key's) and force
+    (both together), if the key has them; frames_f1 (micro, over articles and frames) and one F1 a frame. Events are
+    resampled.
 
     Raises
     ------
     ReadError : a file is missing, or the key has articles that the corpus has not.
+    ColumnError : a column is missing; of headline_force and body_force both or neither may be there.
     """
     key = read_gold(gold)
-    check_columns(key.columns, _COLUMNS, what="The construction key")
+    has_force = bool(set(_FORCE) & set(key.columns))
+    check_columns(key.columns, (*_COLUMNS, *(_FORCE if has_force else ())), what="The construction key")
     corpus = clean(read_articles(Path(gold[0]).with_name("articles.jsonl")))
     key = key.set_index("article_id")
     unknown = sorted(set(key.index) - set(corpus.articles["article_id"]))
@@ -54,15 +58,16 @@ def validate_construction_key(gold: Sequence[Path]) -> ValidityResult:
     corpus = corpus.select(corpus.articles["article_id"].isin(key.index) & in_language(corpus, ForceAxis.language))
     key = key.loc[corpus.articles["article_id"]]
     force, frames = measure_all(corpus, [ForceAxis(), FrameSalience()])
-    right = np.column_stack([
-        main_purpose(force, ("headline",)) == key["headline_force"].to_numpy(),
-        main_purpose(force, ("lead", "body")) == key["body_force"].to_numpy(),
-    ])  # fmt: skip
+    right = {
+        column: main_purpose(force, parts) == key[column].to_numpy() for column, parts in _FORCE.items() if has_force
+    }
     gold_frames, found = _frame_flags(key["frames"], frames)
 
     def figures(rows: Rows) -> dict[str, float]:
-        result = {"headline_force": right[rows, 0].mean(), "body_force": right[rows, 1].mean()}
-        result |= {"force": right[rows].mean(), "frames_f1": _f1(gold_frames[rows], found[rows])}
+        result = {column: float(flags[rows].mean()) for column, flags in right.items()}
+        if right:
+            result["force"] = float(np.mean([flags[rows] for flags in right.values()]))
+        result["frames_f1"] = _f1(gold_frames[rows], found[rows])
         for column, frame in enumerate(frames.categories):
             result[f"{frame.replace(' ', '_')}_f1"] = _f1(gold_frames[rows, column], found[rows, column])
         return result
