@@ -112,8 +112,8 @@ def test_admission_and_trial_are_cues_against_and_family_one_in_favour() -> None
 
 
 def test_the_bounds_of_the_labels_shrink_with_the_amount_of_evaluation() -> None:
-    # "honest" (+2/3) and "cruel" (-2/3 by the lexicon, times .9) make S = .07 and A = 1.27: bounds of .1 hold, those
-    # of .1 - .1 * 1.27 = 0 do not.
+    # "honest" (root of 2/3 = .816) and "cruel" (-.816 * .9 = -.735) make S = .08 and A = 1.55: a bound of .1 holds, one
+    # of .1 - .1 * 1.55, which is below 0, does not.
     text = [marked("[The mayor] is honest and cruel.")]
     weights = {"complement:subject": (1.0, 0.9)}
     evidence = RuleEngine(weights=weights, alpha=1).score(text).evidence

@@ -35,26 +35,26 @@ def _same(kind: str, **weights: float) -> dict[str, tuple[float, float]]:
 # rounded to one decimal. Set by hand: labels, which are rare there, and acts suffered that are mere harm (kill, harm,
 # destroy, deprive, die, deceive, protect), for that someone suffers must not by itself count against them.
 WEIGHTS: Mapping[str, tuple[float, float]] = {
-    "verb:other": (0, 0.3),
-    "verb:subject": (1.0, 1.1),
+    "verb:other": (0.1, 0.3),
+    "verb:subject": (0.8, 1.0),
     "verb:object": (0.3, 0.6),
-    "complement:other": (0.3, 0.4),
-    "complement:subject": (1.1, 0.9),
-    "complement:object": (0.9, 0.7),
+    "complement:other": (0.2, 0.3),
+    "complement:subject": (0.8, 0.6),
+    "complement:object": (0.7, 0.6),
     "clause below:other": (0.2, 0.2),
-    "clause below:subject": (0.7, 0.1),
-    "clause below:object": (0.2, 0.7),
-    "clause beside:other": (0.4, 0.4),
-    "clause beside:subject": (0.8, 0.4),
-    "clause beside:object": (0.4, 0.8),
-    "its phrase:other": (0.7, 0.7),
-    "its phrase:subject": (0.3, 0.7),
-    "its phrase:object": (0.8, 0.8),
-    "mention": (0.4, 0.6),
+    "clause below:subject": (0.5, 0.1),
+    "clause below:object": (0.3, 0.6),
+    "clause beside:other": (0.4, 0.3),
+    "clause beside:subject": (0.6, 0.3),
+    "clause beside:object": (0.3, 0.6),
+    "its phrase:other": (0.5, 0.6),
+    "its phrase:subject": (0.2, 0.6),
+    "its phrase:object": (0.7, 0.7),
+    "mention": (0.4, 0.5),
     "attribute": (0.5, 0.4),
-    "clause of it": (0.2, 0.5),
-    "above": (0.4, 0.7),
-    "elsewhere": (0, 0.3),
+    "clause of it": (0.2, 0.4),
+    "above": (0.3, 0.5),
+    "elsewhere": (0, 0.2),
     "label": (0.5, 0.6),
     **_same(
         "agent",
@@ -70,7 +70,6 @@ WEIGHTS: Mapping[str, tuple[float, float]] = {
         oppose=-0.2,
         investigate=0.2,
         restraint=-0.1,
-        release=0.1,
         help=0.3,
         protect=0.3,
         support=0.1,
@@ -110,7 +109,7 @@ WEIGHTS: Mapping[str, tuple[float, float]] = {
         talk=-0.3,
         intimacy=-0.4,
         pressure=-0.3,
-        life=0.2,
+        life=0.3,
         deeds=0.2,
         rank=0.2,
         voice=0.1,
@@ -156,9 +155,9 @@ class RuleEngine:
     """
 
     weights: Mapping[str, tuple[float, float]] = field(default_factory=lambda: WEIGHTS, repr=False)
-    favour: float = 0.3
-    against: float = -0.3
-    charge: float = 0.4
+    favour: float = 0.4
+    against: float = -0.4
+    charge: float = 0.5
     modal: float = 0.8
     alpha: float = 1.0
 

@@ -6,7 +6,8 @@ nouns of `acts` in which the target takes part, as the one who does or the one t
 
 Conventions: a hit is one word or expression in one sentence; `key` says what it is to the target, such as
 "complement:subject" for what stands beside a verb whose subject is the target, or "agent:kill" for an act that it does.
-The strength of a valence word is that of the lexicon, at most 3, divided by 3; that of an act or a cue is 1. All may be
+The strength of a valence word is the root of a third of the lexicon's weight, which is at most 3, with its sign; that
+of an act or a cue is 1. All may be
 weakened, and the first two turned round (`toolkit.stance.word_factors`).
 
 Contents: `LABELS`, `Hits`, `find_hits`.
@@ -153,7 +154,8 @@ def _valence(reading: Reading, places: Places, token: Longs, acts: Longs) -> Hit
     # Nor does the verb of an act count twice: what it means for the target depends on the target's part in it.
     common &= ~np.isin(at, acts)
     matches, at = matches.take(common), at[common]
-    strength = np.clip(reading.matcher.compiled.weight_of[matches.entry].astype(np.float64) / 3, -1, 1)
+    weight = np.clip(reading.matcher.compiled.weight_of[matches.entry].astype(np.float64) / 3, -1, 1)
+    strength = np.sign(weight) * np.sqrt(np.abs(weight))
     strength = strength * degree(reading, matches) * contrast(reading, places, matches.token)
     strength = strength * nearness(places, at) * of_another(places)[at]
     strength = np.where(reading.negated(matches.token, window=4), -0.5 * strength, strength)
