@@ -115,7 +115,7 @@ def _some_person(sheet: Sheet, tokens: Range, head: int) -> bool:
 
 
 def _is_person(lemma: str) -> bool:
-    return lemma in _PEOPLE or (lemma not in _NO_DOERS and _DOERS.match(lemma) is not None)
+    return lemma in PERSON_NOUNS or (lemma not in _NO_DOERS and _DOERS.match(lemma) is not None)
 
 
 def _nouns(sheet: Sheet, tokens: Range, head: int) -> frozenset[str]:
