@@ -17,8 +17,8 @@ Seconds are processor time, which other work on the machine changes least.
 
 The toolkit's runs include words with their places, labels, shares of all articles, example sentences, coherence and
 exclusivity; the pipelines of scikit-learn end with the shares. LDA has {lda_rounds} rounds in both. Refits tell whether
-topics come back. They take most of the time, because those by seed begin with random numbers and need more rounds: leave
-them out (`n_refits=0`) only while you try things.
+topics come back. They take most of the time, because those by seed begin with random numbers and need more rounds:
+leave them out (`n_refits=0`) only while you try things.
 """
 
 
