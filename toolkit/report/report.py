@@ -149,7 +149,7 @@ def _headlines(comparisons: Sequence[Comparison], *, plots: bool) -> Iterator[se
     seen = set()
     for comparison in comparisons:
         measurement = comparison.measurement
-        if measurement.signature in seen:
+        if measurement.signature in seen or not measurement.has_parts:
             continue
         seen.add(measurement.signature)
         with warnings.catch_warnings():

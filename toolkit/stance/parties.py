@@ -76,7 +76,7 @@ def find_parties(measurement: Measurement, actors: "Mentions | Actors | str | Pa
     table = typed(table.assign(unit=spans.unit.astype(np.int64))).astype({"is_act": bool})
     table["status"] = _status(table)
     if actors is not None:
-        mentions = actors if isinstance(actors, Mentions) else find_actors(corpus, actors)
+        mentions = actors if isinstance(actors, Mentions) else find_actors(corpus, actors, pronouns=True)
         table = link_actors(Roles(table, len(corpus), 0), mentions).table
     return Parties(table.rename(columns={"asserter": "speaker", "asserter_actor": "speaker_actor"}), measurement)
 

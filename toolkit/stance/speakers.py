@@ -28,7 +28,7 @@ _GROUPS = frozenset(
     militia movement institute organization organisation association network station broadcaster media press bank
     university family authority republicans democrats bureau council force side camp""".split()
 )
-_PEOPLE = frozenset(
+PERSON_NOUNS = frozenset(
     """minister president spokesman spokeswoman spokesperson senator governor chairman chairwoman director man woman
     leader secretary judge lawyer attorney expert analyst professor candidate mayor general colonel officer doctor
     resident witness reporter journalist aide adviser advisor diplomat envoy ambassador king prince chief head mother
@@ -115,7 +115,7 @@ def _some_person(sheet: Sheet, tokens: Range, head: int) -> bool:
 
 
 def _is_person(lemma: str) -> bool:
-    return lemma in _PEOPLE or (lemma not in _NO_DOERS and _DOERS.match(lemma) is not None)
+    return lemma in PERSON_NOUNS or (lemma not in _NO_DOERS and _DOERS.match(lemma) is not None)
 
 
 def _nouns(sheet: Sheet, tokens: Range, head: int) -> frozenset[str]:
@@ -142,8 +142,8 @@ def _type(sheet: Sheet, head: int, word: str, lemma: str) -> str:
         return "document"
     if lemma in _GROUPS or sheet.ent[head] in ("ORG", "GPE", "NORP"):
         return "group"
-    if sheet.ent[head] == "PERSON" or lemma in _PEOPLE:
-        return "group" if sheet.tag[head] == "NNS" and lemma not in _PEOPLE else "person"
+    if sheet.ent[head] == "PERSON" or lemma in PERSON_NOUNS:
+        return "group" if sheet.tag[head] == "NNS" and lemma not in PERSON_NOUNS else "person"
     return "group" if sheet.tag[head] in ("NNS", "NNPS") else "person"
 
 

@@ -39,18 +39,15 @@ def sentence_bounds(texts: Sequence[str], text: Ints, sentence: Ints) -> tuple[I
 
 
 def sentence_at(tokens: Tokens, text: npt.NDArray[np.integer], place: npt.NDArray[np.integer]) -> Ints:
-    """Return the number of the sentence in which each place of a text stands.
+    """Return the number of the sentence in which each place of a text stands; 0 for texts without a word.
 
-    Parameters
-    ----------
-    tokens : of the texts.
-    text, place : arrays of equal length: index of the text, code point in it.
+    `text`, `place` : arrays of equal length: index of the text, code point in it.
     """
     if not len(tokens):
         return np.zeros(len(text), dtype=np.int32)
     begins = tokens.text.astype(np.int64) << 32 | tokens.start
-    wanted = text.astype(np.int64) << 32 | place.astype(np.int64)
-    found = np.maximum(np.searchsorted(begins, wanted, side="right") - 1, 0)
+    key = text.astype(np.int64) << 32 | place.astype(np.int64)
+    found = np.maximum(np.searchsorted(begins, key, side="right") - 1, 0)
     return np.where(tokens.text[found] == text, tokens.sentence[found], 0).astype(np.int32)
 
 

@@ -1,0 +1,59 @@
+"""States of words: offsets, and agreement with the other reading of the same model."""
+
+import numpy as np
+import pytest
+
+from toolkit.errors import OptionError
+from toolkit.models.embed import embed
+from toolkit.models.words import find_word_states
+from toolkit.stance.target import TargetSentence
+from toolkit.stance.views import mention_vectors
+
+TEXT = "The unbelievably brazen regime’s men slammed it."
+
+
+def unit(row: np.ndarray) -> np.ndarray:
+    values = row.astype(np.float64)
+    return values / np.linalg.norm(values)
+
+
+def test_words_stand_where_they_say() -> None:
+    words = find_word_states(["", TEXT, "?!"])
+    assert words.first.tolist() == [0, 0, 8, 8]
+    assert [TEXT[a:b] for a, b in zip(words.start, words.end, strict=True)] == [
+        "The", "unbelievably", "brazen", "regime", "’s", "men", "slammed", "it",
+    ]  # fmt: skip
+    assert words.text.tolist() == [1] * 8
+
+
+def test_the_state_of_a_word_is_the_models_view_of_that_mention() -> None:
+    words = find_word_states([TEXT], cache=False)
+    for number in (1, 2, 6):
+        start, end = int(words.start[number]), int(words.end[number])
+        view = mention_vectors([TargetSentence(TEXT, start, end)], masked=False, cache=False)[0][:384]
+        assert float(unit(words.states[number]) @ unit(view)) == pytest.approx(1, abs=1e-4)
+
+
+def test_one_word_has_two_states_in_two_sentences() -> None:
+    words = find_word_states(["Radical surgery saved him.", "A radical mob shouted.", "Radical surgery saved him."])
+    first, second, third = words.states[0], words.states[5], words.states[8]
+    assert float(unit(first) @ unit(second)) < 0.9
+    np.testing.assert_array_equal(first, third)
+
+
+def test_kept_and_computed_states_are_the_same() -> None:
+    texts = [TEXT, "Rain fell.", "\ud800 broken", "x" * 5_000]
+    first, again = find_word_states(texts), find_word_states(texts)
+    np.testing.assert_array_equal(first.states, again.states)
+    np.testing.assert_array_equal(first.start, again.start)
+
+
+def test_words_beyond_what_the_model_reads_are_left_out() -> None:
+    words = find_word_states(["word " * 300])
+    assert len(words) == 254
+    assert embed(["word"]).shape == (1, 384)
+
+
+def test_one_string_is_refused() -> None:
+    with pytest.raises(OptionError, match="list of strings"):
+        find_word_states(TEXT)
