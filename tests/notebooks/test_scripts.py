@@ -15,15 +15,16 @@ NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 SCRIPTS = sorted(NOTEBOOKS.glob("*.py"))
 
 
-def variables_of(notebook: Path) -> dict[str, Any]:
-    """Run the code of a notebook as one program and return its variables."""
+def variables_of(notebook: Path, folder: Path) -> dict[str, Any]:
+    """Run the code of a notebook as one program in a folder and return its variables."""
     from matplotlib import pyplot as plt
 
-    found: dict[str, Any] = {}
     cells = nbformat.read(notebook, as_version=4).cells
+    program = folder / "notebook_as_program.py"
+    program.write_text("\n".join(cell.source for cell in cells if cell.cell_type == "code"), encoding="utf-8")
     with warnings.catch_warnings():
         warnings.simplefilter("default")  # one is shown on purpose
-        exec("\n".join(cell.source for cell in cells if cell.cell_type == "code"), found)
+        found = runpy.run_path(str(program))
     plt.close("all")
     return found
 
@@ -52,7 +53,7 @@ def test_a_script_gives_the_tables_of_its_notebook(
     for file in NOTEBOOKS.glob("*.yaml"):
         (tmp_path / file.name).write_bytes(file.read_bytes())
     monkeypatch.chdir(tmp_path)
-    said = tables_of(variables_of(script.with_suffix(".ipynb")))
+    said = tables_of(variables_of(script.with_suffix(".ipynb"), tmp_path))
     with warnings.catch_warnings():  # the script sets filters of its own
         ran = runpy.run_path(str(script))
     both = {name: table for name, table in tables_of(ran).items() if name in said and name != "table"}
