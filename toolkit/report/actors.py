@@ -202,7 +202,8 @@ class _Maker:
         about = (
             "Whether sentences that mention the target show it in a good (up to 1) or a bad (down to -1) light, as the "
             "difference from the other outlets on the same events. A sentence that tells of harm which the target did "
-            "is against it, whoever writes it, and single sentences are often misjudged: read the lines."
+            "is against it, whoever writes it, and single sentences are often misjudged: read the lines. Pronouns that stand for the "
+            "target count here."
         )
         drawn = [one for kind in ("stance", "own", "sourced") for one in self._drawn(kind)]
         return Block("actors-stance", "In which light", about, drawn, items, len(items), tables)
