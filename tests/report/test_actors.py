@@ -158,6 +158,14 @@ def test_actors_who_are_nowhere_make_a_section_that_says_so(corpus: Corpus, tmp_
     assert "Nothing was found." in text
 
 
+def test_articles_without_an_outlet_are_counted_too() -> None:
+    found = find_all(Corpus(pd.DataFrame({"article_id": ["a", "b"], "text": [TEXT, TEXT]})), Actors(ACTORS.actors[:2]))
+    part = actor_part(found, most=8, plots=True)
+    assert part.counts.columns == ["actor", "(no outlet)", "all"]
+    assert part.counts.rows == [["the rebels", "8", "8"], ["the army", "4", "4"]]
+    assert [group.outlet for group in part.blocks[0].items[0].groups] == ["(no outlet)"]
+
+
 def test_hostile_text_is_shown_and_not_acted_on(tmp_path: Path) -> None:
     rows = [
         {"article_id": f"{HOSTILE[outlet]}{event}", "outlet": HOSTILE[outlet], "event_id": f"e{event}",

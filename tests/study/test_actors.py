@@ -156,3 +156,15 @@ def test_an_id_never_leaves_the_folder_of_figures(tmp_path: Path) -> None:
     assert result.actors is not None and len(table(result, "actor_labels"))
     assert "figures/actors-labels-unnamed.svg" in result.manifest["figures"]
     assert sorted(one.name for one in tmp_path.iterdir()) == ["actors.yaml", "articles.csv", "results", "study.toml"]
+
+
+def test_without_any_comparison_the_page_says_where_the_numbers_are(tmp_path: Path) -> None:
+    path = with_actors(tmp_path, 'targets = ["army"]\n')
+    study = path.read_text(encoding="utf-8")
+    without = [{key: value for key, value in row.items() if key != "event"} for row in articles()]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FramingWarning)
+        result = run_study(write_study(tmp_path, study, without))
+    assert "has no events" in result.not_compared["stance toward the army"]
+    assert table(result, "mentions")["n_mentions"].tolist() == [N_EVENTS] * 4
+    assert '<section id="actors">' in result.report.read_text(encoding="utf-8")
