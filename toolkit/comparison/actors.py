@@ -1,8 +1,9 @@
 """All that a study finds of its actors: where they are, what they do, who speaks, what they are called, in which light.
 
-Contents: `ActorFindings`, `find_all`.
+Contents: `ActorFindings`, `find_all`, `unique_names`.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -48,8 +49,8 @@ class ActorFindings:
 
     @property
     def names(self) -> dict[str, str]:
-        """The name of each actor by its id."""
-        return {actor.id: actor.name for actor in self.mentions.actors}
+        """The name of each actor by its id, with the id behind a name that two have."""
+        return unique_names(self.mentions.actors)
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return what was found as tables.
@@ -87,6 +88,12 @@ class ActorFindings:
         return "\n".join(printable(line) for line in self.sentences())
 
 
+def unique_names(actors: Actors) -> dict[str, str]:
+    """Return the name of each actor by its id, with the id behind a name that two have."""
+    times = Counter(actor.name for actor in actors)
+    return {a.id: a.name if times[a.name] == 1 else f"{a.name} ({a.id})" for a in actors}
+
+
 def find_all(
     corpus: Corpus,
     actors: Actors,
@@ -111,7 +118,7 @@ def find_all(
     ModelMissingError : there is no parser. OptionError : there are no actors.
     """
     mentions = find_actors(corpus, actors)
-    names = {actor.id: actor.name for actor in actors}
+    names = unique_names(actors)
     stance: dict[str, Comparison] = {}
     reasons: dict[str, str] = {}
     for target in targets:

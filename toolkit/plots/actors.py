@@ -1,6 +1,6 @@
 """The pictures of all that a study found of its actors, for its folder of figures and for its report.
 
-Contents: `Drawing`, `actor_drawings`.
+Contents: `Drawing`, `actor_drawings`, `with_outlets`.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -57,7 +57,7 @@ def actor_drawings(found: ActorFindings, *, most: int) -> Iterator[Drawing]:
     yield from _pairs("who-whom", who_whom(found.acts), names, most)
     if found.parties is not None:
         yield from _pairs("parties", found.parties.who_whom(), names, most)
-    voices = found.sources.outlet_voices().fillna({"outlet": NO_OUTLET})
+    voices = with_outlets(found.sources.outlet_voices())
     if len(voices):
         alt = (
             f"Chart of the shares of words in the own voice of {count(len(voices), 'outlet')}, quoted, and passed on. "
@@ -66,6 +66,12 @@ def actor_drawings(found: ActorFindings, *, most: int) -> Iterator[Drawing]:
         yield Drawing("voices", "", voices_size(voices), alt, partial(plot_voices, voices))
     yield from _labels(found, most)
     yield from _stances(found)
+
+
+def with_outlets(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with a name for outlets that are not known."""
+    outlet = table["outlet"].astype(object)
+    return table.assign(outlet=outlet.where(outlet.notna(), NO_OUTLET))
 
 
 def _pairs(kind: str, table: pd.DataFrame, names: Mapping[str, str], most: int) -> Iterator[Drawing]:
@@ -81,7 +87,7 @@ def _pairs(kind: str, table: pd.DataFrame, names: Mapping[str, str], most: int) 
 
 
 def _labels(found: ActorFindings, most: int) -> Iterator[Drawing]:
-    table = actor_labels(found.mentions).fillna({"outlet": NO_OUTLET})
+    table = with_outlets(actor_labels(found.mentions))
     numbers = table.groupby("actor")["count"].sum().sort_values(ascending=False, kind="stable")
     for actor in numbers.index[numbers >= MIN_LABELS][:most]:
         alt = f"Chart of the words that outlets use of {found.names[actor]}. The list after it has the sentences."

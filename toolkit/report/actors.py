@@ -15,7 +15,7 @@ from toolkit.corpus.corpus import Corpus
 from toolkit.errors import OptionError
 from toolkit.kwic import lines_behind
 from toolkit.options import count
-from toolkit.plots.actors import MIN_LABELS, NO_OUTLET, Drawing, actor_drawings
+from toolkit.plots.actors import MIN_LABELS, Drawing, actor_drawings, with_outlets
 from toolkit.plots.style import shortened
 from toolkit.report.evidence import EvidenceOf, Group
 from toolkit.report.figures import Picture, picture
@@ -86,7 +86,7 @@ def _picture(one: Drawing) -> Picture:
 
 def _counts(found: ActorFindings) -> Table:
     """Return the mentions of each actor by outlet."""
-    table = found.mentions.counts("outlet")
+    table = with_outlets(found.mentions.counts("outlet"))
     wide = table.pivot_table(index="actor", columns="outlet", values="n_mentions", fill_value=0, aggfunc="sum")
     order = wide.sum(axis=1).sort_values(ascending=False, kind="stable").index
     rows = [[found.names[actor], *(f"{n:.0f}" for n in wide.loc[actor]), f"{wide.loc[actor].sum():.0f}"]
@@ -202,7 +202,8 @@ class _Maker:
         about = (
             "Whether sentences that mention the target show it in a good (up to 1) or a bad (down to -1) light, as the "
             "difference from the other outlets on the same events. A sentence that tells of harm which the target did "
-            "is against it, whoever writes it, and single sentences are often misjudged: read the lines."
+            "is against it, whoever writes it, and single sentences are often misjudged: read the lines. Pronouns "
+            "that stand for the target count here."
         )
         drawn = [one for kind in ("stance", "own", "sourced") for one in self._drawn(kind)]
         return Block("actors-stance", "In which light", about, drawn, items, len(items), tables)
@@ -222,7 +223,7 @@ class _Maker:
 
     def _groups(self, rows: pd.DataFrame) -> list[Group]:
         """Return lines of each outlet; where there are many outlets, of those with most rows."""
-        outlet = rows["outlet"].fillna(NO_OUTLET).astype(str)
+        outlet = with_outlets(rows)["outlet"].astype(str)
         sizes = outlet.value_counts(sort=True).sort_index(kind="stable").sort_values(ascending=False, kind="stable")
         apart = sizes.index[:MAX_GROUPS]
         outlet = outlet.where(outlet.isin(apart), _OTHERS)
@@ -244,6 +245,6 @@ def _voices(table: pd.DataFrame) -> Table:
             *("–" if pd.isna(row[kind]) else f"{row[kind]:.0%}" for kind in kinds),
             f"{row['n_articles']}",
         ]
-        for row in table.fillna({"outlet": NO_OUTLET}).to_dict("records")
+        for row in with_outlets(table).to_dict("records")
     ]
     return Table(["outlet", *kinds, "articles"], rows, frozenset([*kinds, "articles"]))
