@@ -18,6 +18,7 @@ from toolkit.measure import Floats, Measure, Measurement, add_up
 from toolkit.options import check_option
 
 TOTAL = "total"
+BY_MARKS = ("outlet", "quotation")  # the voices that quotation marks tell apart
 LOADED_WORDS_COLUMNS = ("category", "word", "neutral", "outlet", "n", "n_quoted", "n_articles", "example")
 
 
@@ -53,7 +54,7 @@ class LoadedLanguage(Measure):
 
     def __post_init__(self) -> None:
         if self.voice is not None:
-            check_option("voice", self.voice, VOICES)
+            check_option("voice", self.voice, BY_MARKS)
         if TOTAL in self.lexicon.category_names:
             raise LexiconError(
                 f"The lexicon {self.lexicon.name!r} cannot be used by the measure {self.name!r}: it has a category "
