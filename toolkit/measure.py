@@ -101,7 +101,7 @@ class Measure(ABC):
 
     @property
     def settings(self) -> dict[str, Any]:
-        """The settings as plain values; lexicons, actors, trained engines and the like by their signatures."""
+        """The settings as plain values; lexicons, actors, engines and the like by their signatures."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         return {name: getattr(value, "signature", value) for name, value in values.items()}
 

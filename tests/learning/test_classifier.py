@@ -57,7 +57,7 @@ def test_it_is_the_same_after_saving(engine: TextClassifier, tmp_path: Path) -> 
 
 def test_what_was_changed_or_lacks_its_lexicon_is_refused(engine: TextClassifier, tmp_path: Path) -> None:
     path = engine.save(tmp_path / "mine.npz")
-    with pytest.raises(ReadError, match="lexicon 'money-.*lexicons="):
+    with pytest.raises(ReadError, match=r"lexicon 'money-.*lexicons="):
         load_classifier(path)
     about = json.loads(path.with_suffix(".json").read_text())
     about["about"]["categories"] = ["economic", "conflict"]
@@ -101,9 +101,9 @@ def test_groups_are_held_out_together() -> None:
         (TEXTS, CODES, {"groups": [1]}, "`groups`"),
         (TEXTS, [None] * 36, {}, "codebook is empty"),
         (TEXTS, ["conflict"] * 36, {}, "nothing to tell it from"),
-        (TEXTS, ["rare", "rare", *CODES[2:]], {}, "'rare' is the code of 2 different texts.*n_folds=2"),
+        (TEXTS, ["rare", "rare", *CODES[2:]], {}, r"'rare' is the code of 2 different texts.*n_folds=2"),
         (TEXTS, [*CODES[:-1], "unknown"], {"categories": ["conflict", "economic"]}, "'unknown' is not in the codebook"),
-        (["", *TEXTS[1:]], CODES, {}, "without a word.*place 0"),
+        (["", *TEXTS[1:]], CODES, {}, r"without a word.*place 0"),
         ([None, *TEXTS[1:]], CODES, {}, "list of strings"),
         (TEXTS, CODES, {"models": ["french"]}, "'english' or 'multilingual'"),
     ],

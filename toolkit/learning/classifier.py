@@ -178,7 +178,7 @@ def train_classifier(
     scaling = covariate_scaling(known)
     features = with_covariates(find_features(texts, models=chosen, lexicons=lexicons), known, *scaling)
     _check_readable(features.readable)
-    folds = deal_folds(fitted, text_groups(texts) if groups is None else np.asarray(groups), n_folds=n_folds, seed=seed)
+    folds = deal_folds(fitted, text_groups(texts) if groups is None else groups, n_folds=n_folds, seed=seed)
     arrays, chances = fit_models(features, fitted.present, folds, exclusive=given.exclusive, seed=seed)
     k = len(given.categories)
     arrays |= {

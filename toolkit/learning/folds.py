@@ -1,9 +1,10 @@
 """Folds for cross-validation: like texts together, every category in every fold.
 
-Contents: `text_groups`, `near_text_groups`, `deal_folds`.
+Contents: `text_groups`, `near_text_groups`, `deal_folds`, `deal_groups`.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -46,19 +47,25 @@ def near_text_groups(texts: Sequence[str], *, share: float = 0.6) -> Ints:
     return group[member].astype(np.int64)
 
 
-def deal_folds(codes: Codes, groups: npt.NDArray, *, n_folds: int, seed: int) -> Ints:
-    """Return the fold of each text: groups stay whole, and each category is spread as evenly as they allow.
-
-    Groups are shuffled, sorted by the rarest category that they hold, and dealt out one after the other like cards.
+def deal_folds(codes: Codes, groups: Sequence[Any] | npt.NDArray, *, n_folds: int, seed: int) -> Ints:
+    """Return the fold of each text, each category in every fold; see `deal_groups`.
 
     Raises
     ------
-    OptionError : a category is in fewer groups than there are folds, or in all of them.
+    OptionError : a category is in fewer groups than there are folds, or in nearly all of them.
+    """
+    _check_enough(codes, _numbered(groups)[1], n_folds)
+    return deal_groups(codes, groups, n_folds=n_folds, seed=seed)
+
+
+def deal_groups(codes: Codes, groups: Sequence[Any] | npt.NDArray, *, n_folds: int, seed: int) -> Ints:
+    """Return the fold of each text: groups stay whole, and each category is spread as evenly as they allow.
+
+    Groups are shuffled, sorted by the rarest category that they hold, and dealt out one after the other like cards.
     """
     n_groups, member = _numbered(groups)
     held = np.zeros((n_groups, len(codes.categories)), dtype=np.bool_)
     np.logical_or.at(held, member, codes.present)
-    _check_enough(codes, member, n_folds)
     size = held.sum(axis=0)
     rarity = np.where(held, np.argsort(np.argsort(size, kind="stable"), kind="stable"), len(size))
     shuffled = np.random.default_rng(seed).permutation(n_groups)
@@ -68,8 +75,8 @@ def deal_folds(codes: Codes, groups: npt.NDArray, *, n_folds: int, seed: int) ->
     return fold[member]
 
 
-def _numbered(groups: npt.NDArray) -> tuple[int, Ints]:
-    names, member = np.unique(groups, return_inverse=True)
+def _numbered(groups: Sequence[Any] | npt.NDArray) -> tuple[int, Ints]:
+    member, names = pd.factorize(np.asarray(groups, dtype=object), use_na_sentinel=False)
     return len(names), member.astype(np.int64)
 
 
@@ -80,10 +87,11 @@ def _check_enough(codes: Codes, member: Ints, n_folds: int) -> None:
     for category, present in zip(codes.categories, codes.present.T, strict=True):
         with_it, without = (len(np.unique(member[rows])) for rows in (present, ~present))
         if with_it < n_folds:
+            fewer = f", or choose fewer folds with n_folds={with_it}" if with_it > 1 else ""
             raise OptionError(
                 f"The category {category!r} is the code of {count(with_it, 'different text')}; calibration in "
                 f"{n_folds} folds needs at least {n_folds}. Code more texts, merge the category with another, leave it "
-                f"out, or choose fewer folds with n_folds={max(2, with_it)}."
+                f"out{fewer}."
             )
         if without < n_folds:
             raise OptionError(

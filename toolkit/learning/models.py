@@ -68,8 +68,8 @@ def _part(arrays: Arrays, part: str) -> Arrays:
 def choose_thresholds(chances: Floats) -> Floats:
     """Return for each category the probability from which on it counts as present: the one with the best expected F1.
 
-    If the k texts with the highest probabilities p are coded, F1 is expected to be 2 * (sum of their p) / (k + sum of all
-    p) (lipton2014). The threshold lies half-way between the k-th and the next probability.
+    If the k texts with the highest probabilities p are coded, F1 is expected to be 2 * (sum of their p) / (k + sum of
+    all p) (lipton2014). The threshold lies half-way between the k-th and the next probability.
     """
     return np.array([_threshold(np.sort(chance)[::-1]) for chance in chances.T])
 

@@ -10,11 +10,13 @@ Contents: `fit_pool`, `pool_probabilities`.
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import expit
 
 Arrays = dict[str, npt.NDArray]
 Floats = npt.NDArray[np.float64]
 
 _RIDGE = 1.0  # pulls weights toward their mean and biases toward 0, as one text coded wrongly would
+_FINITE = 0.01  # keeps weights finite where the scores of a small sample tell all codes apart
 
 
 def fit_pool(scores: Floats, present: npt.NDArray[np.bool_], *, exclusive: bool) -> Arrays:
@@ -33,7 +35,7 @@ def _fit_exclusive(scores: Floats, present: Floats) -> Arrays:
         error = chance - present
         value = -np.sum(np.log(np.maximum(chance[present > 0], 1e-300))) + _RIDGE / 2 * np.sum(bias**2)
         slope = np.concatenate([np.einsum("nk,nkm->m", error, scores), error.sum(axis=0) + _RIDGE * bias])
-        return float(value), slope
+        return _kept_finite(float(value), slope, weight)
 
     found = _least(loss, n_models, n_categories)
     return {"weight": np.tile(found[:n_models], (n_categories, 1)), "bias": found[n_models:]}
@@ -50,11 +52,17 @@ def _fit_each(scores: Floats, present: Floats) -> Arrays:
             logit = own @ weight + bias
             apart = weight - weight.mean()
             value = np.sum(np.logaddexp(0, logit) - code * logit) + _RIDGE / 2 * np.sum(apart**2)
-            error = 1 / (1 + np.exp(-logit)) - code
-            return float(value), np.append(error @ own + _RIDGE * apart, error.sum())
+            error = expit(logit) - code
+            return _kept_finite(float(value), np.append(error @ own + _RIDGE * apart, error.sum()), weight)
 
         rows.append(_least(loss, n_models, 1))
     return {"weight": np.array(rows)[:, :n_models], "bias": np.array(rows)[:, n_models]}
+
+
+def _kept_finite(value: float, slope: Floats, weight: Floats) -> tuple[float, Floats]:
+    """Add the small penalty on the size of the weights, which come first in the slope."""
+    slope[: len(weight)] += _FINITE * weight
+    return value + _FINITE / 2 * float(weight @ weight), slope
 
 
 def _least(loss, n_weights: int, n_biases: int) -> Floats:  # type: ignore[no-untyped-def]
@@ -68,7 +76,7 @@ def _least(loss, n_weights: int, n_biases: int) -> Floats:  # type: ignore[no-un
 def pool_probabilities(arrays: Arrays, scores: Floats, *, exclusive: bool) -> Floats:
     """Return the probability of each category, one row a text."""
     logit = np.einsum("nkm,km->nk", scores / arrays["spread"], arrays["weight"]) + arrays["bias"]
-    return _softmax(logit) if exclusive else 1 / (1 + np.exp(-logit))
+    return _softmax(logit) if exclusive else expit(logit)
 
 
 def _softmax(logit: Floats) -> Floats:

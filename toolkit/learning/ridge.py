@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 STIFFNESS = 0.3
 MOST_TEXTS = 4_000  # the equations grow with the cube of their number
+_PIECE = 2_000  # texts scored at a time, so that memory does not grow with the corpus
 
 Arrays = dict[str, npt.NDArray]
 Floats = npt.NDArray[np.float64]
@@ -42,7 +43,9 @@ def fit_ridge(vectors: npt.NDArray[np.float32], targets: Floats, weights: Floats
 
 def ridge_scores(arrays: Arrays, vectors: npt.NDArray[np.float32]) -> Floats:
     """Return one row a text and one column a category; near 1 where the category is likely."""
-    return arrays["mean"] + _kernel(arrays, vectors) @ arrays["solution"].astype(np.float64)
+    solution = arrays["solution"].astype(np.float64)
+    pieces = [_kernel(arrays, vectors[start : start + _PIECE]) @ solution for start in range(0, len(vectors), _PIECE)]
+    return arrays["mean"] + np.concatenate([np.empty((0, solution.shape[1])), *pieces])
 
 
 def _kernel(arrays: Arrays, vectors: npt.NDArray) -> Floats:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from toolkit.errors import ReadError
@@ -19,7 +18,7 @@ from toolkit.validity.calibration import expected_error
 from toolkit.validity.coder_answers import coder_figures, read_answers
 from toolkit.validity.figures import Figure, Rows, ValidityResult, bootstrap_figures
 from toolkit.validity.gold import read_gold
-from toolkit.validity.held_out import Flags, HeldOut, code_f1, held_out_codes, word_baseline
+from toolkit.validity.held_out import Flags, HeldOut, baseline, code_f1, held_out_codes, word_baseline
 
 FRAMES = ("RE", "HI", "CO", "MO", "EC")  # resolution, human interest, conflict, moral, economic
 N_FOLDS = 5
@@ -44,7 +43,7 @@ def validate_article_frames(gold: Sequence[Path], train: Sequence[Path] = ()) ->
 
     Raises
     ------
-    ColumnError, ReadError : a file has another form. OptionError : a frame is too rare.
+    ColumnError, ReadError : a file has another form. OptionError : no frame has enough articles to learn from.
     """
     tables = [read_gold([path]) for path in gold]
     answers = [table for table in tables if "question" in table]
@@ -72,21 +71,9 @@ def validate_article_frames(gold: Sequence[Path], train: Sequence[Path] = ()) ->
 
 
 def _peers(texts: list[str], codes: Codes, found: HeldOut) -> dict[str, Flags]:
-    return {"tfidf_": word_baseline(texts, codes, found.fold), "vectors_": _vector_baseline(texts, codes, found.fold)}
-
-
-def _vector_baseline(texts: list[str], codes: Codes, fold: npt.NDArray[np.int64]) -> Flags:
-    """Return the codes of logistic regressions on the mean of the sentences' vectors, classes weighted alike."""
-    from sklearn.linear_model import LogisticRegression
-
     vectors = find_features(texts, models=("english",), lexicons=()).vectors
-    present = np.zeros(codes.present.shape, dtype=np.bool_)
-    for number in np.unique(fold):
-        seen, new = fold != number, fold == number
-        for column, code in enumerate(codes.present[seen].T):
-            model = LogisticRegression(class_weight="balanced", max_iter=1_000).fit(vectors[seen], code)
-            present[new, column] = model.predict(vectors[new])
-    return present
+    by_vectors = baseline(codes, found.fold, lambda seen, new: (vectors[seen], vectors[new]))
+    return {"tfidf_": word_baseline(texts, codes, found.fold), "vectors_": by_vectors}
 
 
 def read_framed_articles(paths: Sequence[Path]) -> tuple[list[str], Codes]:

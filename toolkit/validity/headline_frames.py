@@ -39,7 +39,8 @@ def validate_headline_frames(gold: Sequence[Path], train: Sequence[Path] = ()) -
 
     Raises
     ------
-    ColumnError, ReadError : a file has another form or holds no framed headline. OptionError : a frame is too rare.
+    ColumnError, ReadError : a file has another form or holds no framed headline. OptionError : no frame has enough
+    headlines to learn from.
     """
     texts, names = read_headlines(gold)
     learnt = read_headlines(train) if train else None

@@ -4,27 +4,26 @@ Conventions: everything that is learnt or chosen (models, weights, thresholds) c
 the files to train on, or by cross-validation from the other folds of the coded texts. Texts that differ only in
 capitals and white space are in one fold.
 
-Contents: `HeldOut`, `held_out_codes`, `word_baseline`, `code_f1`.
+Contents: `HeldOut`, `held_out_codes`, `baseline`, `word_baseline`, `code_f1`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from toolkit.errors import OptionError
 from toolkit.framing.coded import train_frames
-from toolkit.learning.classifier import TextClassifier
 from toolkit.learning.codes import Codes
-from toolkit.learning.folds import deal_folds, text_groups
+from toolkit.learning.folds import deal_groups, text_groups
 
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-Trainer = Callable[[list[str], Codes], TextClassifier]
 
-CALIBRATION_FOLDS = 5
+LEAST_TEXTS = 5  # of a category to learn from: one for each fold in which the engine calibrates itself
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,29 +45,50 @@ def held_out_codes(
 ) -> HeldOut:
     """Return the codes of an engine that learnt from `train`, or else from the other folds of the texts.
 
-    A text of `train` that is among the texts is left out of it. Where a category has fewer different texts than folds,
-    there are fewer folds. Raises `OptionError` if a category has too few texts to learn from.
+    A text of `train` that is among the texts is left out of it. A category with fewer than 5 different texts to learn
+    from is not learnt, and so never given. Raises `OptionError` if none has that many.
     """
     if train is not None:
         own = {text.casefold() for text in texts}
         keep = np.array([place for place, text in enumerate(train[0]) if text.casefold() not in own], dtype=np.int64)
-        engine = _trained([train[0][place] for place in keep.tolist()], train[1].take(keep), seed)
-        coding = engine.code(texts)
-        return HeldOut(coding.probabilities, coding.present, np.full(len(texts), -1))
-    groups = text_groups(texts)
-    fold = deal_folds(codes, groups, n_folds=min(n_folds, _fewest(codes, groups)), seed=seed)
+        chances, present = _learnt([train[0][place] for place in keep.tolist()], train[1].take(keep), texts, seed)
+        return HeldOut(chances, present, np.full(len(texts), -1))
+    fold = deal_groups(codes, text_groups(texts), n_folds=n_folds, seed=seed)
     chances, present = np.empty(codes.present.shape), np.empty(codes.present.shape, dtype=np.bool_)
-    for number in np.unique(fold):
-        seen, new = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
-        engine = _trained([texts[place] for place in seen.tolist()], codes.take(seen), seed)
-        coding = engine.code([texts[place] for place in new.tolist()])
-        chances[new], present[new] = coding.probabilities, coding.present
+    for seen, new in _parts(fold):
+        known, unknown = ([texts[place] for place in rows.tolist()] for rows in (seen, new))
+        chances[new], present[new] = _learnt(known, codes.take(seen), unknown, seed)
     return HeldOut(chances, present, fold)
 
 
-def _trained(texts: list[str], codes: Codes, seed: int) -> TextClassifier:
-    n_folds = max(2, min(CALIBRATION_FOLDS, _fewest(codes, text_groups(texts))))
-    return train_frames(texts, _given(codes), categories=codes.categories, n_folds=n_folds, seed=seed)
+def _parts(fold: Ints) -> Iterator[tuple[Ints, Ints]]:
+    """Yield for each fold the texts outside of it and those in it."""
+    for number in np.unique(fold):
+        yield np.flatnonzero(fold != number), np.flatnonzero(fold == number)
+
+
+def _learnt(texts: list[str], codes: Codes, new: Sequence[str], seed: int) -> tuple[Floats, Flags]:
+    """Return probabilities and codes of new texts, 0 for categories that are too rare to be learnt."""
+    groups = text_groups(texts)
+    n_texts = [min(len(np.unique(groups[one])), len(np.unique(groups[~one]))) for one in codes.present.T]
+    learnt = np.flatnonzero(np.array(n_texts) >= LEAST_TEXTS)
+    if not len(learnt):
+        raise OptionError(
+            f"No category can be learnt: each needs {LEAST_TEXTS} different coded texts with it and {LEAST_TEXTS} "
+            "without it, beside those that are scored. Give more coded texts."
+        )
+    part = Codes(tuple(codes.categories[place] for place in learnt), codes.present[:, learnt], codes.exclusive)
+    kept = part.present.any(axis=1) if codes.exclusive else np.ones(len(texts), dtype=np.bool_)
+    rows = np.flatnonzero(kept)
+    own = [texts[place] for place in rows.tolist()]
+    engine = train_frames(own, _given(part.take(rows)), categories=part.categories, n_folds=LEAST_TEXTS, seed=seed)
+    coding = engine.code(new)
+    chances, present = (
+        np.zeros((len(new), len(codes.categories))),
+        np.zeros((len(new), len(codes.categories)), np.bool_),
+    )
+    chances[:, learnt], present[:, learnt] = coding.probabilities, coding.present
+    return chances, present
 
 
 def _given(codes: Codes) -> list[str | None] | list[set[str]]:
@@ -77,33 +97,40 @@ def _given(codes: Codes) -> list[str | None] | list[set[str]]:
     return [next(iter(one), None) for one in sets] if codes.exclusive else sets
 
 
-def _fewest(codes: Codes, groups: Ints) -> int:
-    """Return in how many different texts the rarest category occurs, at least 2."""
-    return max(2, min(len(np.unique(groups[present])) for present in codes.present.T))
+def baseline(codes: Codes, fold: Ints, tables: Callable[[Ints, Ints], tuple[Any, Any]]) -> Flags:
+    """Return the codes of a plain peer on the same folds: logistic regressions with fixed settings.
 
-
-def word_baseline(texts: Sequence[str], codes: Codes, fold: Ints) -> Flags:
-    """Return the codes of a plain peer on the same folds: logistic regression on tf-idf of words.
-
-    Its settings are fixed: words and pairs of words, softness 10, categories weighted alike. Categories that do not
-    exclude each other have a model each.
+    `tables` returns what the peer sees of the texts to learn from and of those to code. The settings are softness 10
+    and categories weighted alike. Categories that do not exclude each other have a model each.
     """
-    from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
 
     plain: dict[str, Any] = {"C": 10.0, "class_weight": "balanced", "max_iter": 1_000}
     present = np.zeros(codes.present.shape, dtype=np.bool_)
-    for number in np.unique(fold):
-        seen, new = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
-        words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True).fit([texts[place] for place in seen.tolist()])
-        known, unknown = (words.transform([texts[place] for place in rows.tolist()]) for rows in (seen, new))
+    for seen, new in _parts(fold):
+        known, unknown = tables(seen, new)
         if codes.exclusive:
             model = LogisticRegression(**plain).fit(known, codes.present[seen].argmax(axis=1))
             present[new, model.predict(unknown)] = True
-        else:
-            for column, code in enumerate(codes.present[seen].T):
-                present[new, column] = LogisticRegression(**plain).fit(known, code).predict(unknown)
+            continue
+        for column, code in enumerate(codes.present[seen].T):
+            one_class = code.all() or not code.any()
+            present[new, column] = (
+                code[0] if one_class else LogisticRegression(**plain).fit(known, code).predict(unknown)
+            )
     return present
+
+
+def word_baseline(texts: Sequence[str], codes: Codes, fold: Ints) -> Flags:
+    """Return the codes of a peer that sees tf-idf of words and pairs of words; see `baseline`."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    def tables(seen: Ints, new: Ints) -> tuple[Any, Any]:
+        known, unknown = ([texts[place] for place in rows.tolist()] for rows in (seen, new))
+        words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True).fit(known)
+        return words.transform(known), words.transform(unknown)
+
+    return baseline(codes, fold, tables)
 
 
 def code_f1(coded: Flags, found: Flags) -> Floats:
