@@ -14,7 +14,7 @@ LAYERS = [
     {"errors", "options"},
     {"text", "models"},
     {"corpus", "lexicons", "learning"},
-    {"events", "evidence", "measure", "kwic", "sentiment", "stance", "framing", "registry"},
+    {"events", "evidence", "measure", "kwic", "sentiment", "stance", "framing", "discovery", "registry"},
     {"comparison", "coding", "validity"},
     {"plots", "report", "widgets"},
     {"study", "cli", "teaching", "__main__"},

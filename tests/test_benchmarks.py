@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import events, page, run
+from benchmarks import axes, events, page, parse, run, topics, words
 from benchmarks.copies import copied_articles
 from benchmarks.known import Known
 from benchmarks.stories import told_events
@@ -83,7 +83,7 @@ def test_one_part_runs_alone_and_the_figures_of_the_other_stay(tmp_path: Path, m
     before = json.loads(run.RESULTS.read_text(encoding="utf-8"))
     monkeypatch.setattr(run, "RESULTS", tmp_path / "results.json")
     monkeypatch.setattr(page, "PAGE", tmp_path / "performance.md")
-    monkeypatch.setattr(run, "events_part", lambda machine: {**_two_rows(), "machine": machine})
+    monkeypatch.setitem(run._MAKERS, "events", lambda machine: {**_two_rows(), "machine": machine})
     (tmp_path / "results.json").write_text(json.dumps(before), encoding="utf-8")
     run.main(["events"])
     after = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
@@ -96,8 +96,14 @@ def test_one_part_runs_alone_and_the_figures_of_the_other_stay(tmp_path: Path, m
     assert f"{before['speed'][0]['articles_per_second']:,.0f}" in text
 
 
+def test_both_ways_count_the_same_words() -> None:
+    texts = ["the base fell and war came " * 3, "the truce held and calm came " * 3] * 10
+    # Ten outlets, of which five share each text: and, came, the, base, fell, war, truce, held, calm.
+    assert words.run_log_odds(texts) == words.run_vectorizer(texts) == 10 * 9
+
+
 def test_an_unknown_part_is_an_error_that_names_the_parts() -> None:
-    with pytest.raises(SystemExit, match="lexicons, events; got event"):
+    with pytest.raises(SystemExit, match="lexicons, events, parse, axes, words, topics; got event"):
         run.main(["event"])
 
 
@@ -114,3 +120,60 @@ def _two_rows() -> dict[str, object]:
         "versions": {"python": "3.11"}, "reprints": rows, "matching": rows,
         "reprints_growth": grown, "matching_growth": grown,
     }  # fmt: skip
+
+
+def test_parser_and_spacy_find_the_same_tokens(tmp_path: Path) -> None:
+    file = tmp_path / "texts.json"
+    file.write_text(json.dumps(["Two men were shot. Talks go on.", "A third text."]), encoding="utf-8")
+    rows = [parse.run_case(name, str(file)) for name in ("spacy_same", "parse", "parse_kept", "parse_cached")]
+    assert [row["tokens"] for row in rows] == [13] * 4  # 5 and 4 with their stops, 4
+    assert {row["words"] for row in rows} == {10}
+
+
+def test_parser_page_says_what_was_gained() -> None:
+    row = {
+        "program": "mine", "articles": 60, "words": 27_000, "tokens": 30_000, "seconds": 3.0,
+        "words_per_second": 9_000.0, "processor_seconds": 2.7, "peak_gigabytes": 0.4,
+    }  # fmt: skip
+    text = parse.parse_page({
+        "machine": "here", "versions": {"python": "3.11", "spacy": "3"}, "parser": "p", "rounds": 2, "parse": [row],
+        "overhead": -0.031, "cached_is_times_as_fast": 250.4, "two_processes_are_times_as_fast": 1.71,
+    })  # fmt: skip
+    assert "| mine | 9,000 | 10,000 | 0.40 GB |" in text
+    assert "3.1 % less time than plain spaCy" in text
+    assert "250 times" in text
+
+
+def test_axes_run_on_few_articles_and_the_page_has_their_rows() -> None:
+    rows = [axes.run_case(name, 60, 3) for name in axes.CASES]
+    assert [(row["articles"], row["axes"]) for row in rows] == [(60, 3)] * 4
+    text = axes.axes_page({"machine": "here", "versions": {"python": "3.11"}, "axes": rows})
+    assert text.count("| 3 | 60 |") == 4
+
+
+def test_axes_are_pairs_of_different_words() -> None:
+    pairs = axes.word_pairs(50)
+    assert len({word for pair in pairs for word in pair}) == 100
+
+
+def test_topics_run_alone_and_get_a_section_of_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = json.loads(run.RESULTS.read_text(encoding="utf-8"))
+    monkeypatch.setattr(run, "RESULTS", tmp_path / "results.json")
+    monkeypatch.setattr(page, "PAGE", tmp_path / "performance.md")
+    row = {"program": "mine", "articles": 10_000, "seconds": 20.0, "articles_per_second": 500.0, "peak_gigabytes": 0.75}
+    part = {"versions": {"python": "3.11"}, "n_topics": 20, "lda_rounds": 30, "rows": [row]}
+    monkeypatch.setattr(run, "topics_part", lambda machine: {**part, "machine": machine})
+    (tmp_path / "results.json").write_text(json.dumps(before), encoding="utf-8")
+    run.main(["topics"])
+    text = (tmp_path / "performance.md").read_text(encoding="utf-8")
+    assert "| mine | 10,000 | 20.0 | 500 | 0.75 GB |" in text
+    assert "20 topics of articles of 450 words" in text
+    assert json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))["events"] == before["events"]
+
+
+@pytest.mark.parametrize("name", ["nmf", "sklearn_nmf", "sklearn_lda"])
+def test_each_program_finds_topics_in_words(name: str) -> None:
+    figures = topics.run_case(name, 40)
+    assert figures["articles"] == 40
+    assert figures["n_words"] > topics.N_TOPICS
+    assert figures["articles_per_second"] == pytest.approx(40 / figures["seconds"])

@@ -85,3 +85,7 @@ class UndatedWarning(FramingWarning):
 
 class ActorWarning(FramingWarning):
     """An actor is never mentioned, or a name in a list of actors deserves a look."""
+
+
+class AxisWarning(FramingWarning):
+    """The poles of a frame axis lack words, or are too alike to be told apart."""

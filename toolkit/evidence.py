@@ -7,7 +7,7 @@ quotation, under a negation, or under a word that says the act is only possible,
 Conventions: a unit is one part of one article (headline, lead, body or caption); offsets are code points into the
 text of the part; a score is a sum of the weights of evidence.
 
-Contents: `VOICES`, `MODALITIES`, `Evidence`, `Reading`, `Scopes`.
+Contents: `VOICES`, `MODALITIES`, `Evidence`, `whole_sentences`, `Reading`, `Scopes`.
 """
 
 from collections.abc import Callable, Sequence
@@ -23,6 +23,7 @@ from toolkit.corpus.corpus import Corpus, Parts
 from toolkit.lexicons.lexicon import Lexicon
 from toolkit.lexicons.matcher import Matcher, Matches
 from toolkit.lexicons.shipped import load_lexicon
+from toolkit.text.concordance import sentence_bounds
 from toolkit.text.tokens import Tokens
 
 # Words in a source's name without quotation marks ("reported") are told from the outlet's own only where sentences are
@@ -74,6 +75,11 @@ class Evidence:
         columns = {column.name: getattr(self, column.name) for column in fields(self)}
         return Evidence(**{**columns, "weight": weight.astype(np.float32)})
 
+    def with_category(self, category: npt.NDArray[np.int16]) -> "Evidence":
+        """Return the same spans under other categories."""
+        columns = {column.name: getattr(self, column.name) for column in fields(self)}
+        return Evidence(**{**columns, "category": category})
+
     def moved(self, n_units: int) -> "Evidence":
         """Return the same spans with unit numbers raised by `n_units`."""
         columns = {column.name: getattr(self, column.name) for column in fields(self)}
@@ -100,6 +106,23 @@ class Evidence:
         place = (self.unit.astype(np.int64) << 32) | self.start
         in_order = bool(np.all(place[1:] >= place[:-1]))
         return self if in_order else self.take(np.argsort(place, kind="stable"))
+
+
+def whole_sentences(reading: "Reading") -> tuple[Evidence, list[str]]:
+    """Return every sentence of a batch as evidence of weight 1 in the first category, and their texts."""
+    tokens = reading.tokens
+    first = np.flatnonzero(np.diff(tokens.sentence_id, prepend=-1)) if len(tokens) else np.empty(0, dtype=np.int64)
+    unit, sentence = tokens.text[first], tokens.sentence[first]
+    start, end = sentence_bounds(reading.parts.texts, unit, sentence)
+    places = zip(unit.tolist(), start.tolist(), end.tolist(), strict=True)
+    n = len(first)
+    evidence = Evidence(
+        unit, sentence, start, end,
+        category=np.zeros(n, dtype=np.int16), weight=np.ones(n, dtype=np.float32),
+        voice=(tokens.quoted[first] > 0).astype(np.uint8), negated=np.zeros(n, dtype=np.bool_),
+        modal=np.zeros(n, dtype=np.uint8), entry=np.full(n, -1, dtype=np.int32),
+    )  # fmt: skip
+    return evidence, [reading.parts.texts[u][a:b] for u, a, b in places]
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ Contents: `Scale`, `Measure`, `Measurement`, `measure_all`.
 import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, ClassVar
@@ -70,7 +70,7 @@ class Measure(ABC):
 
     name: ClassVar[str]
     references: ClassVar[tuple[str, ...]] = ()
-    language: ClassVar[str] = "en"
+    language: ClassVar[str] = "en"  # empty for a measure that reads any language
 
     @property
     @abstractmethod
@@ -86,9 +86,25 @@ class Measure(ABC):
         """Return how the values of a category are read."""
         return PER_1000_WORDS
 
+    @property
+    def reads(self) -> str:
+        """The language of the articles that are measured."""
+        return self.language
+
+    def prepared(self, corpus: Corpus) -> "Measure":
+        """Return the measure with what it has to know of the whole corpus first; itself by default."""
+        return self
+
     @abstractmethod
     def find(self, reading: Reading) -> Evidence:
         """Return the evidence in a batch; this is the idea of the measure."""
+
+    def amounts(self, reading: Reading) -> Floats | None:
+        """Return the sums of the evidence without the evidence, where every word is some; None where it is kept.
+
+        One row a unit and one column a category. Evidence of such a measure is found again when it is asked for.
+        """
+        return None
 
     def exposure(self, reading: Reading) -> Floats:
         """Return for each unit how much text could have held evidence; the number of words by default."""
@@ -101,7 +117,7 @@ class Measure(ABC):
 
     @property
     def settings(self) -> dict[str, Any]:
-        """The settings as plain values; lexicons, actors, engines and the like by their signatures."""
+        """The settings as plain values; lexicons, actors, trained engines and the like by their signatures."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         return {name: getattr(value, "signature", value) for name, value in values.items()}
 
@@ -133,8 +149,9 @@ class Measurement:
 
     `scores` and `evidence` are tables; `spans` holds the evidence as arrays. `unit_article` and `unit_part` tell
     for each unit the row of the articles table and the part; `looked_in` how much text could have held evidence;
-    `amount` and `exposure` have one row a unit and one column a category. `restriction` says to which words it was
-    restricted afterwards, such as those of one voice.
+    `amount` and `exposure` have one row a unit and one column a category. `found` is the evidence, or None if it is so
+    much that it is found again when asked for. `restriction` says to which words it was restricted afterwards, such as
+    those of one voice.
     """
 
     measure: Measure
@@ -144,14 +161,27 @@ class Measurement:
     looked_in: Floats
     amount: Floats
     exposure: Floats
-    spans: Evidence
+    found: Evidence | None
     entries: Sequence[Entry]
     restriction: str = ""
+
+    # How an outlet's articles on one event can be taken together: the mean of their values, or the rate of their sums.
+    pools: ClassVar[tuple[str, ...]] = ("mean", "sum")
+    # Whether values can be had for parts of articles.
+    has_parts: ClassVar[bool] = True
 
     @property
     def title(self) -> str:
         """The name of the measure, with what it was restricted to, such as a voice."""
         return f"{self.measure.name} ({self.restriction})" if self.restriction else self.measure.name
+
+    @cached_property
+    def spans(self) -> Evidence:
+        """The evidence as arrays, found again if it was not kept."""
+        if self.found is not None:
+            return self.found
+        (again,) = _read(self.corpus, [self.measure], keep=True)
+        return again.found if again.found is not None else Evidence.none()
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -176,12 +206,17 @@ class Measurement:
         exposure, value. Parts that an article does not have are left out."""
         keys = self._keys(self.unit_article)
         keys["part"] = pd.Categorical.from_codes(self.unit_part, categories=list(PARTS))
-        return self._long(keys, self.amount, self.exposure)
+        return self._long(keys, self.amount, self.exposure, self.value(self.amount, self.exposure))
 
     def article_scores(self, *, parts: Iterable[str] = STORY) -> pd.DataFrame:
         """Return one row for each article and category, amounts and exposures summed over the given parts."""
         amount, exposure = self.article_totals(parts=parts)
-        return self._long(self._keys(np.arange(len(self.corpus), dtype=np.int32)), amount, exposure)
+        keys = self._keys(np.arange(len(self.corpus), dtype=np.int32))
+        return self._long(keys, amount, exposure, self.article_values(parts=parts))
+
+    def article_values(self, *, parts: Iterable[str] = STORY) -> Floats:
+        """Return the values of whole articles, one row an article and one column a category."""
+        return self.value(*self.article_totals(parts=parts))
 
     def article_totals(self, *, parts: Iterable[str] = STORY) -> tuple[Floats, Floats]:
         """Return amounts and exposures of whole articles, one row an article and one column a category."""
@@ -199,15 +234,24 @@ class Measurement:
         columns = ("article_id", "outlet", "event_id")
         return pd.DataFrame({column: self.corpus.column(column).to_numpy()[rows] for column in columns})
 
-    def _long(self, keys: pd.DataFrame, amount: Floats, exposure: Floats) -> pd.DataFrame:
+    def _long(self, keys: pd.DataFrame, amount: Floats, exposure: Floats, value: Floats) -> pd.DataFrame:
         """Lay out one row for each row of `keys` and category."""
         n = len(self.categories)
         table = keys.loc[keys.index.repeat(n)].reset_index(drop=True)
         codes = np.tile(np.arange(n), len(keys))
         table["category"] = pd.Categorical.from_codes(codes, categories=list(self.categories))
         table["amount"], table["exposure"] = amount.ravel(), exposure.ravel()
-        table["value"] = self.value(amount, exposure).ravel()
+        table["value"] = value.ravel()
         return table
+
+    def reweighted(self, weight: npt.NDArray[np.floating]) -> "Measurement":
+        """Return the measurement as it were if its spans weighed something else, such as 0 for those in quotations.
+
+        Amounts are added up anew; how much text could have held evidence stays as it was.
+        """
+        spans = self.spans.with_weight(weight)
+        amount, exposure = self.measure.tally(spans, self.looked_in)
+        return replace(self, found=spans, amount=amount, exposure=exposure)
 
     @cached_property
     def evidence(self) -> pd.DataFrame:
@@ -253,42 +297,51 @@ def describe_measurement(measurement: Measurement) -> str:
 
     Categories that are computed from others, such as a total, have no spans of their own, and none are told.
     """
-    amount, exposure = measurement.article_totals()
-    values = measurement.value(amount, exposure)
-    n_spans = np.bincount(measurement.spans.category, minlength=len(measurement.categories))
+    values, amount = measurement.article_values(), measurement.article_totals()[0]
+    found = measurement.found
+    n_spans = np.bincount(found.category, minlength=len(measurement.categories)) if found is not None else None
     lines = [f"Measurement {measurement.title!r} on {measurement.corpus.name!r}"]
     for column, category in enumerate(measurement.categories):
         known = values[~np.isnan(values[:, column]), column]
         mean = f"{known.mean():.3g}" if len(known) else "NaN"
         unit = measurement.measure.scale(category).unit
-        own = n_spans[column] > 0 or not amount[:, column].any()
-        spans = f", {n_spans[column]} spans" if own else ""
-        lines.append(f"  {category:<16} mean {mean} {unit}, {len(known)} articles{spans}")
+        evidence = ", every word is evidence"
+        if n_spans is not None:
+            own = n_spans[column] > 0 or not amount[:, column].any()
+            evidence = f", {n_spans[column]} spans" if own else ""
+        lines.append(f"  {category:<16} mean {mean} {unit}, {len(known)} articles{evidence}")
     return "\n".join(lines)
 
 
 class _Collector:
     """The growing results of one measure while batches go by."""
 
-    def __init__(self, measure: Measure) -> None:
+    def __init__(self, measure: Measure, *, keep: bool) -> None:
         self.measure = measure
+        self.keep = keep
         self.looked_in: list[Floats] = []
         self.amounts: list[Floats] = []
         self.exposures: list[Floats] = []
-        self.spans: list[Evidence] = []
+        self.spans: list[Evidence] | None = []
 
     def add(self, reading: Reading, n_before: int, readable: npt.NDArray[np.bool_]) -> None:
         """Measure a batch; units in a language that the measure does not know have nothing to look in."""
-        evidence = self.measure.find(reading).in_order()
-        exposure = self.measure.exposure(reading)
-        if not readable.all():
-            evidence = evidence.take(readable[evidence.unit])
-            exposure = np.where(readable, exposure, 0.0)
+        exposure = np.where(readable, self.measure.exposure(reading), 0.0)
         self.looked_in.append(exposure)
-        amount, exposure = self.measure.tally(evidence, exposure)
+        amount = None if self.keep else self.measure.amounts(reading)
+        if amount is not None:
+            self.spans = None
+            amount = np.where(readable[:, None], amount, 0.0)
+            exposure = np.broadcast_to(exposure[:, None], amount.shape)
+        else:
+            evidence = self.measure.find(reading).in_order()
+            if not readable.all():
+                evidence = evidence.take(readable[evidence.unit])
+            amount, exposure = self.measure.tally(evidence, exposure)
+            if self.spans is not None:
+                self.spans.append(evidence.moved(n_before))
         self.amounts.append(amount)
         self.exposures.append(exposure)
-        self.spans.append(evidence.moved(n_before))
 
 
 def measure_all(corpus: Corpus, measures: Sequence[Measure]) -> list[Measurement]:
@@ -304,12 +357,20 @@ def measure_all(corpus: Corpus, measures: Sequence[Measure]) -> list[Measurement
     One `Measurement` a measure, in the order given. The numbers are the same as those of each measure alone. Articles
     in a language that a measure does not know have NaN, and a LanguageWarning says how many.
     """
+    _warn_of_languages(corpus, measures)
+    measurements = _read(corpus, [measure.prepared(corpus) for measure in measures], keep=False)
+    for measurement in measurements:
+        measurement.measure.review(measurement)
+    return measurements
+
+
+def _read(corpus: Corpus, measures: Sequence[Measure], *, keep: bool) -> list[Measurement]:
+    """Run measures that are prepared for the corpus; `keep` all evidence, however much it is."""
     vocabulary = Vocabulary()
     lexicons = _distinct([load_lexicon("scopes"), *(lex for measure in measures for lex in measure.lexicons)])
     matcher = Matcher(lexicons, vocabulary)
-    collectors = [_Collector(measure) for measure in measures]
-    readable = {language: in_language(corpus, language) for language in dict.fromkeys(m.language for m in measures)}
-    _warn_of_languages(corpus, measures, readable)
+    collectors = [_Collector(measure, keep=keep) for measure in measures]
+    readable = _readable(corpus, measures)
     articles, parts, n_units = [], [], 0
     text_lengths = [len(text) for text in corpus.articles["text"]]
     batches = list(iter_batches(text_lengths))
@@ -318,24 +379,28 @@ def measure_all(corpus: Corpus, measures: Sequence[Measure]) -> list[Measurement
         tokens = tokenize(batch.texts, vocabulary=vocabulary)
         reading = Reading(batch, tokens, matcher, matcher.match(tokens), corpus.articles.iloc[rows])
         for collector in collectors:
-            collector.add(reading, n_units, readable[collector.measure.language][batch.article + rows.start])
+            collector.add(reading, n_units, readable[collector.measure.reads][batch.article + rows.start])
         articles.append(batch.article + np.int32(rows.start))
         parts.append(batch.part)
         n_units += len(batch)
     entries = matcher.compiled.entries
     unit_article = np.concatenate(articles) if articles else np.empty(0, dtype=np.int32)
     unit_part = np.concatenate(parts) if parts else np.empty(0, dtype=np.int8)
-    measurements = [_finish(collector, corpus, unit_article, unit_part, entries) for collector in collectors]
-    for measurement in measurements:
-        measurement.measure.review(measurement)
-    return measurements
+    return [_finish(collector, corpus, unit_article, unit_part, entries) for collector in collectors]
 
 
-def _warn_of_languages(corpus: Corpus, measures: Sequence[Measure], readable: dict[str, npt.NDArray[np.bool_]]) -> None:
+def _readable(corpus: Corpus, measures: Sequence[Measure]) -> dict[str, npt.NDArray[np.bool_]]:
+    """Tell for each language that a measure reads which articles are in it; a measure without language reads all."""
+    every = np.ones(len(corpus), dtype=np.bool_)
+    languages = dict.fromkeys(measure.reads for measure in measures)
+    return {language: in_language(corpus, language) if language else every for language in languages}
+
+
+def _warn_of_languages(corpus: Corpus, measures: Sequence[Measure]) -> None:
     """Say which measures do not know the language of some articles."""
-    for language, known in readable.items():
+    for language, known in _readable(corpus, measures).items():
         if not known.all():
-            names = ", ".join(measure.name for measure in measures if measure.language == language)
+            names = ", ".join(measure.name for measure in measures if measure.reads == language)
             first = corpus.articles["article_id"][~known].iloc[0]
             stated = corpus.column("language")[~known].fillna("not stated").value_counts()
             languages = ", ".join(f"{code} {n:,}" for code, n in stated.items())
@@ -365,7 +430,7 @@ def _finish(
         looked_in=np.concatenate([np.empty(0), *collector.looked_in]),
         amount=np.concatenate([nothing, *collector.amounts]),
         exposure=np.concatenate([nothing, *collector.exposures]),
-        spans=Evidence.joined([Evidence.none(), *collector.spans]),
+        found=None if collector.spans is None else Evidence.joined([Evidence.none(), *collector.spans]),
         entries=entries,
     )
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.errors import OptionError
+from toolkit.framing.axis import FrameAxis
+from toolkit.framing.axis_sentences import SentenceAxis
 from toolkit.framing.certainty import Certainty
 from toolkit.framing.coded import CodedFrames
 from toolkit.framing.force import ForceAxis
@@ -30,7 +32,8 @@ from toolkit.stance.voices import Voices
 
 _BY_WORDS = (ForceAxis, FrameSalience, CodedFrames, Sentiment, Labels, Certainty, LoadedLanguage, VaderSentiment)
 _BY_SENTENCES = (Stance, Agency, ActorRoles, Voices, Sourcing)
-_MEASURES: dict[str, type[Measure]] = {measure.name: measure for measure in (*_BY_WORDS, *_BY_SENTENCES)}
+_BY_VECTORS = (FrameAxis, SentenceAxis)
+_MEASURES: dict[str, type[Measure]] = {measure.name: measure for measure in (*_BY_WORDS, *_BY_SENTENCES, *_BY_VECTORS)}
 
 
 def list_measures() -> list[str]:

@@ -92,7 +92,7 @@ class Labels(Measure):
 
     def _describes(self, reading: Reading, matches: Matches) -> np.ndarray:
         """Tell which matches begin in a phrase that describes the actor."""
-        mentions = mentions_in(reading, self.actors)
+        mentions = mentions_in(reading, self.actors, pronouns=False)
         own = mentions.of(self.actors.find(self.actor[0]).id)
         tokens = reading.tokens
         inside = np.zeros(len(tokens), dtype=np.bool_)
@@ -106,7 +106,7 @@ class Labels(Measure):
         """The number of mentions of the actor, where labels are counted per mention; else it comes from the labels."""
         if self.per == "label":
             return super().exposure(reading)
-        own = mentions_in(reading, self.actors).of(self.actors.find(self.actor[0]).id)
+        own = mentions_in(reading, self.actors, pronouns=False).of(self.actors.find(self.actor[0]).id)
         named = own.loc[own["how"] != "adjective", "unit"].to_numpy(dtype=np.int64)
         return np.bincount(named, minlength=reading.n_units).astype(np.float64)
 

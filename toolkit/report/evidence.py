@@ -44,7 +44,7 @@ class EvidenceOf:
         counted = measurement.corpus.column("event_id").isin(shared).to_numpy(dtype=bool)
         unit = measurement.spans.unit
         keep = counted[measurement.unit_article[unit]] & np.isin(measurement.unit_part[unit], parts)
-        return replace(measurement, spans=measurement.spans.take(keep))
+        return replace(measurement, found=measurement.spans.take(keep))
 
     @cached_property
     def counts(self) -> dict[tuple[str, str], int]:

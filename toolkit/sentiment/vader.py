@@ -9,9 +9,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from toolkit.evidence import Evidence, Reading
+from toolkit.evidence import Evidence, Reading, whole_sentences
 from toolkit.measure import Floats, Measure, Scale
-from toolkit.text.concordance import sentence_bounds
 
 _COMPOUND = Scale("compound", 1.0, -1.0, 1.0, "more positive words")
 
@@ -53,18 +52,6 @@ class VaderSentiment(Measure):
 
     def find(self, reading: Reading) -> Evidence:
         """Score every sentence of the batch."""
-        tokens = reading.tokens
-        first = np.flatnonzero(np.diff(tokens.sentence_id, prepend=-1)) if len(tokens) else np.empty(0, dtype=np.int64)
-        unit, sentence = tokens.text[first], tokens.sentence[first]
-        start, end = sentence_bounds(reading.parts.texts, unit, sentence)
-        places = zip(unit.tolist(), start.tolist(), end.tolist(), strict=True)
-        texts = (reading.parts.texts[u][a:b] for u, a, b in places)
+        evidence, texts = whole_sentences(reading)
         compound = np.array([self._analyzer.polarity_scores(text)["compound"] for text in texts], dtype=np.float32)
-        n = len(first)
-        evidence = Evidence(
-            unit, sentence, start, end,
-            category=np.zeros(n, dtype=np.int16), weight=compound,
-            voice=(tokens.quoted[first] > 0).astype(np.uint8), negated=np.zeros(n, dtype=np.bool_),
-            modal=np.zeros(n, dtype=np.uint8), entry=np.full(n, -1, dtype=np.int32),
-        )  # fmt: skip
-        return evidence.take(compound != 0)
+        return evidence.with_weight(compound).take(compound != 0)

@@ -18,7 +18,7 @@ from toolkit.lexicons.patterns import cut_patterns
 from toolkit.stance.actor import Actor
 from toolkit.stance.actor_states import STATE_WORDS
 
-HOW = ("name", "alias", "adjective", "title", "short form", "family name")
+HOW = ("name", "alias", "adjective", "title", "short form", "family name", "pronoun")
 
 # Words that may stand with a capital before a family name without making it another person's name.
 HONORIFICS = frozenset(

@@ -47,6 +47,7 @@ class ActorRoles(MeanOfSpans):
     actors : the actors, or the file that lists them.
     told_as_done : leave out acts that are negated, or planned, possible, ordered, threatened, denied or required.
     own_voice : count only acts that rest on the outlet's own word.
+    pronouns : count parties that are pronouns for the actor they stand for.
 
     References: sap2017 for power and agency by verbs, rashkin2016 for what verbs imply for both sides.
     """
@@ -57,6 +58,7 @@ class ActorRoles(MeanOfSpans):
     actors: Actors = field(default_factory=Actors)
     told_as_done: bool = True
     own_voice: bool = False
+    pronouns: bool = True
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "actors", given_actors(self.actors, "The measure 'roles'"))
@@ -72,7 +74,7 @@ class ActorRoles(MeanOfSpans):
 
     def find(self, reading: Reading) -> Evidence:
         """Find the acts in which the actors take part."""
-        acts = link_actors(acts_in(reading), mentions_in(reading, self.actors)).table
+        acts = link_actors(acts_in(reading), mentions_in(reading, self.actors, pronouns=self.pronouns)).table
         if self.told_as_done:
             acts = acts[done(acts)]
         if self.own_voice:

@@ -1,10 +1,10 @@
 """Who is mentioned where: a study's actors, found by their names and by what stands for a name.
 
-Conventions: a mention is a span of the text of a part (`corpus.parts`); offsets are code points. Pronouns are not
-linked. Names are found without the parser, in one pass over the texts.
+Conventions: a mention is a span of the text of a part (`corpus.parts`); offsets are code points. Names are found
+without the parser, in one pass over the texts; pronouns, if they are wanted, with it.
 
-Contents: `MENTION_COLUMNS`, `Actor`, `Actors`, `Mentions`, `actor_labels`, `find_actors`, `mentions_of_corpus`,
-`propose_actors`, `read_actors`, `warn_of_absent`, `write_actors`.
+Contents: `MENTION_COLUMNS`, `Actor`, `Actors`, `Mentions`, `actor_labels`, `labels_at`, `find_actors`,
+`mentions_of_corpus`, `propose_actors`, `read_actors`, `warn_of_absent`, `write_actors`.
 """
 
 import warnings
@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.corpus.corpus import Corpus
+from toolkit.corpus.language import english_parts, english_texts
 from toolkit.corpus.printable import printable
 from toolkit.errors import ActorWarning, OptionError
 from toolkit.options import check_columns, check_option, count
@@ -25,11 +26,14 @@ from toolkit.stance.actor_linking import Link, link
 from toolkit.stance.actor_matching import find_candidates
 from toolkit.stance.actor_names import HOW
 from toolkit.stance.actor_phrases import find_labels, words_around
+from toolkit.stance.actor_pronouns import find_pronouns
 from toolkit.stance.actor_proposals import propose_actors
+from toolkit.text.concordance import sentence_at
+from toolkit.text.tokens import tokenize
 
 __all__ = [
-    "MENTION_COLUMNS", "Actor", "Actors", "Mentions", "actor_labels", "find_actors", "propose_actors", "read_actors",
-    "write_actors",
+    "MENTION_COLUMNS", "Actor", "Actors", "Mentions", "actor_labels", "find_actors", "labels_at", "propose_actors",
+    "read_actors", "write_actors",
 ]  # fmt: skip
 
 MENTION_COLUMNS = (
@@ -45,7 +49,7 @@ class Mentions:
 
     `table` has one row a mention, in the order of the articles: unit (row of `corpus.parts`), article_id, outlet,
     event_id, part, sentence, start, end, text, actor (id), how (name, alias, adjective, title, short form, family
-    name), rule (what decided between actors who share the words, "" where nothing had to be decided).
+    name, pronoun), rule (what decided between actors who share the words, "" where nothing had to be decided).
     """
 
     table: pd.DataFrame
@@ -101,21 +105,24 @@ class Mentions:
         return "\n".join(printable(line) for line in self.sentences())
 
 
-def find_actors(corpus: Corpus, actors: Actors | str | Path | None = None, *, window: int = WINDOW) -> Mentions:
+def find_actors(
+    corpus: Corpus, actors: Actors | str | Path | None = None, *, window: int = WINDOW, pronouns: bool = False
+) -> Mentions:
     """Find where actors are mentioned: names, aliases, titles, family names and short forms.
 
     A name counts wherever it stands, with its possessive, plural and usual spellings (US, U.S.; Kataib, Kata'ib;
     Iran-backed). What stands for a name counts after a name in the same article; see docs/actors.md for the rules.
 
-    More mentions mean that an actor is spoken of more. They do not mean that it acts, or that it is blamed. Pronouns
-    and descriptions that no list holds ("the attackers") are not found, so counts are lower than what a reader counts,
-    and by how much differs between texts.
+    More mentions mean that an actor is spoken of more. They do not mean that it acts, or that it is blamed.
+    Descriptions that no list holds ("the attackers") are not found, so counts are lower than what a reader counts, and
+    by how much differs between texts.
 
     Parameters
     ----------
     corpus : the articles.
     actors : the actors, or the file that lists them; by default `propose_actors(corpus)`, which is a guess.
     window : sentences between a short form or a lone title and the last mention of its actor, at most.
+    pronouns : look for pronouns that stand for an actor, too. This needs the parser and reads English only.
 
     Returns
     -------
@@ -124,46 +131,64 @@ def find_actors(corpus: Corpus, actors: Actors | str | Path | None = None, *, wi
     Raises
     ------
     OptionError : there are no actors, or `window` is no whole number from 0. ReadError : the file cannot be read.
+    ModelMissingError : pronouns are wanted and there is no parser.
     """
     if isinstance(window, bool) or not isinstance(window, int) or window < 0:
         raise OptionError(f"`window` must be a whole number of sentences from 0 up; got {window!r}.")
     chosen = propose_actors(corpus) if actors is None else actors if isinstance(actors, Actors) else read_actors(actors)
     if not len(chosen):
         raise OptionError("There are no actors to look for; name at least one, or edit what `propose_actors` writes.")
-    mentions = mentions_of_corpus(corpus, chosen, window=window)
+    if pronouns:
+        english_parts(corpus, "find_actors(pronouns=True)")  # for its warning
+    mentions = mentions_of_corpus(corpus, chosen, window=window, pronouns=pronouns)
     warn_of_absent(set(mentions.table["actor"]), chosen)
     return mentions
 
 
-def mentions_of_corpus(corpus: Corpus, actors: Actors, *, window: int = WINDOW) -> Mentions:
+def mentions_of_corpus(corpus: Corpus, actors: Actors, *, window: int = WINDOW, pronouns: bool = False) -> Mentions:
     """Return where the actors are mentioned; those who are not have no rows, and nobody is warned."""
     parts = corpus.parts
     headline = corpus.part_names.index("headline")
     candidates = find_candidates(parts, actors, headline)
     links = link(candidates, window, set(np.flatnonzero(parts.part == headline).tolist()))
-    return Mentions(_table(corpus, actors, links), corpus, actors)
+    table = _table(corpus, actors, links)
+    return Mentions(_with_pronouns(corpus, actors, table) if pronouns else table, corpus, actors)
 
 
 def _table(corpus: Corpus, actors: Actors, links: list[Link]) -> pd.DataFrame:
     found = [one.candidate for one in links]
-    article = np.array([one.article for one in found], dtype=np.int64)
-    unit = np.array([one.unit for one in found], dtype=np.int64)
-    texts = corpus.parts.texts
     columns = {
-        "unit": unit,
-        **{name: corpus.column(name).to_numpy()[article] for name in ("article_id", "outlet", "event_id")},
-        "part": pd.Categorical.from_codes(corpus.parts.part[unit], categories=list(corpus.part_names)),
-        **{
-            name: np.array([getattr(one, name) for one in found], dtype=np.int64)
-            for name in ("sentence", "start", "end")
-        },
-        "text": [texts[one.unit][one.start : one.end] for one in found],
+        **{name: np.array([getattr(one, name) for one in found], dtype=np.int64)
+           for name in ("unit", "sentence", "start", "end")},
         "actor": [actors.ids[one.actor] for one in found],
         "how": [one.how for one in found],
         "rule": [one.rule for one in links],
-    }
-    table = pd.DataFrame(columns)[[*MENTION_COLUMNS]].astype(dict.fromkeys(("text", "actor", "how", "rule"), object))
-    return table.sort_values(["unit", "start", "end"], kind="stable", ignore_index=True)
+    }  # fmt: skip
+    return _completed(corpus, pd.DataFrame(columns))
+
+
+def _with_pronouns(corpus: Corpus, actors: Actors, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the mentions and the pronouns that stand for one of the actors."""
+    found = find_pronouns(table, english_texts(corpus), actors)
+    rows = pd.DataFrame(found, columns=["unit", "start", "end", "actor"]).astype({"actor": object})
+    texts = corpus.parts.texts
+    units, own = np.unique(rows["unit"].to_numpy(dtype=np.int64), return_inverse=True)
+    sentence = sentence_at(tokenize([texts[unit] for unit in units]), own, rows["start"].to_numpy(dtype=np.int64))
+    added = _completed(corpus, rows.assign(sentence=sentence, how="pronoun", rule="fits best"))
+    return pd.concat([table, added]).sort_values(["unit", "start", "end"], kind="stable", ignore_index=True)
+
+
+def _completed(corpus: Corpus, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return mentions with the article, the part and the words of each, in the order of the texts."""
+    unit = rows["unit"].to_numpy(dtype=np.int64)
+    article, texts = corpus.parts.article[unit], corpus.parts.texts
+    words = [texts[one][a:b] for one, a, b in zip(unit, rows["start"], rows["end"], strict=True)]
+    columns = {name: corpus.column(name).to_numpy()[article] for name in ("article_id", "outlet", "event_id")}
+    part = pd.Categorical.from_codes(corpus.parts.part[unit], categories=list(corpus.part_names))
+    whole = rows.assign(**columns, part=part, text=words)[[*MENTION_COLUMNS]]
+    whole = whole.astype(dict.fromkeys(("text", "actor", "how", "rule"), object))
+    whole = whole.astype(dict.fromkeys(("unit", "sentence", "start", "end"), "int64"))
+    return whole.sort_values(["unit", "start", "end"], kind="stable", ignore_index=True)
 
 
 def warn_of_absent(there: Collection[str], actors: Actors, where: str = "") -> None:
@@ -197,15 +222,27 @@ def actor_labels(mentions: Mentions) -> pd.DataFrame:
     Most frequent first.
     """
     texts = mentions.corpus.parts.texts
-    found = find_labels(mentions.table, texts, mentions.actors)
-    labels = pd.DataFrame(found, columns=["row", "label", "start", "end"])
-    own = mentions.table.iloc[labels["row"].to_numpy(dtype=np.int64)].reset_index(drop=True)
-    places = zip(own["unit"], own["start"], own["end"], strict=True)
-    examples = [words_around(texts[unit], start, end) for unit, start, end in places]
-    table = own[["actor", "outlet", "article_id"]].assign(label=labels["label"], example=examples)
+    own = labels_at(mentions)
+    at = mentions.table.loc[own["mention"]]
+    places = zip(at["unit"], at["start"], at["end"], strict=True)
+    table = own.assign(example=[words_around(texts[unit], start, end) for unit, start, end in places])
     groups = table.groupby(["actor", "outlet", "label"], sort=False, dropna=False)
     result = groups.agg(count=("label", "size"), n_articles=("article_id", "nunique"), example=("example", "first"))
     result = result.reset_index().sort_values(
         ["actor", "outlet", "count", "label"], ascending=[True, True, False, True], ignore_index=True
     )
     return result[[*LABEL_COLUMNS]]
+
+
+def labels_at(mentions: Mentions) -> pd.DataFrame:
+    """Return the labels that `actor_labels` counts, each where it stands.
+
+    One row a label: unit, article_id, outlet, event_id, part, start, end, actor, label, and mention, the row of
+    `mentions.table` to which it belongs.
+    """
+    found = find_labels(mentions.table, mentions.corpus.parts.texts, mentions.actors)
+    labels = pd.DataFrame(found, columns=["mention", "label", "start", "end"])
+    labels = labels.astype({"mention": "int64", "start": "int64", "end": "int64", "label": object})
+    where = ["unit", "article_id", "outlet", "event_id", "part", "actor"]
+    own = mentions.table.iloc[labels["mention"].to_numpy()][where].reset_index(drop=True)
+    return pd.concat([own, labels], axis=1)

@@ -81,7 +81,7 @@ def in_voice(
     some = f"voice={voice}" if rows is None else f"voice={voice} of {int(chosen.sum())} attributions"
     restriction = f"{measurement.restriction}, {some}".strip(", ")
     return replace(
-        measurement, spans=spans, looked_in=looked_in, amount=amount, exposure=exposure, restriction=restriction
+        measurement, found=spans, looked_in=looked_in, amount=amount, exposure=exposure, restriction=restriction
     )
 
 

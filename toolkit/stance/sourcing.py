@@ -41,6 +41,7 @@ class Sourcing(MeanOfSpans):
     Parameters
     ----------
     actors : actors with sides, or the file that lists them; none by default.
+    pronouns : count sources that are pronouns for the actor they stand for.
 
     References: newell2018 for attribution in news.
     """
@@ -49,6 +50,7 @@ class Sourcing(MeanOfSpans):
     references: ClassVar[tuple[str, ...]] = ("newell2018",)
 
     actors: Actors = field(default_factory=Actors)
+    pronouns: bool = True
 
     def __post_init__(self) -> None:
         if isinstance(self.actors, str | Path):
@@ -87,7 +89,7 @@ class Sourcing(MeanOfSpans):
         """Yield for each side which sources are of it."""
         if not self.sides:
             return
-        linker = Linker(mentions_in(reading, self.actors), reading.corpus)
+        linker = Linker(mentions_in(reading, self.actors, pronouns=self.pronouns), reading.corpus)
         side_of = {actor.id: actor.side or _OTHER for actor in self.actors}
         places = zip(said["unit"].tolist(), said["source_start"].tolist(), said["source_end"].tolist(), strict=True)
         found = [linker.actor_in(unit, start, end) for unit, start, end in places]

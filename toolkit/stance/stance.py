@@ -74,6 +74,7 @@ class Stance(MeanOfSpans):
         short forms that stand for another actor are not taken for it.
     engine : "rules", "trained" (the one that comes with the toolkit), or an engine of one's own: what `train_stance`
         or `load_stance` returned, or anything with a `name` and `score(sentences)`.
+    pronouns : count pronouns that stand for the target as mentions.
 
     Raises
     ------
@@ -88,6 +89,7 @@ class Stance(MeanOfSpans):
     target: str
     actors: Actors = field(default_factory=Actors)
     engine: "str | StanceEngine" = "rules"
+    pronouns: bool = True
 
     def __post_init__(self) -> None:
         given = read_actors(self.actors) if isinstance(self.actors, str | Path) else self.actors
@@ -104,9 +106,9 @@ class Stance(MeanOfSpans):
 
     @property
     def settings(self) -> dict[str, object]:
-        """The target, the actors and the engine by its name."""
+        """The target, the actors, the engine by its name, and whether pronouns count."""
         engine = self.engine if isinstance(self.engine, str) else self.engine.name
-        return {"target": self.target, "actors": self.actors.signature, "engine": engine}
+        return {"target": self.target, "actors": self.actors.signature, "engine": engine, "pronouns": self.pronouns}
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -120,7 +122,7 @@ class Stance(MeanOfSpans):
     def find(self, reading: Reading) -> Evidence:
         """Score each mention; the mention, and the words that made its value, are the evidence."""
         target = self._actor_id
-        mentions = mentions_in(reading, self.actors).table
+        mentions = mentions_in(reading, self.actors, pronouns=self.pronouns).table
         found = _Found.of(reading, mentions[mentions["actor"] == target])
         scores = self._engine.score(found.sentences)
         return joined([*_mentions(reading, found, scores), *_words(reading, found, scores), self._introduced(reading)])
@@ -135,7 +137,7 @@ class Stance(MeanOfSpans):
         """Return the verbs that introduce what the target says."""
         table = sources_in(reading).table
         said = table[table["source"].notna()]
-        linker = Linker(mentions_in(reading, self.actors), reading.corpus)
+        linker = Linker(mentions_in(reading, self.actors, pronouns=self.pronouns), reading.corpus)
         places = zip(said["unit"].tolist(), said["source_start"].tolist(), said["source_end"].tolist(), strict=True)
         own = said[np.array([linker.actor_in(*place) == self._actor_id for place in places], dtype=np.bool_)]
         cues = own.assign(start=own["cue_start"], end=own["cue_end"])

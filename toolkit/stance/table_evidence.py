@@ -1,13 +1,12 @@
 """From tables of what was read in sentences (acts, attributions, mentions) to the evidence of a measure.
 
-Contents: `acts_in`, `sources_in`, `mentions_in`, `sentence_of`, `evidence_from`, `joined`, `MeanOfSpans`.
+Contents: `acts_in`, `sources_in`, `mentions_in`, `evidence_from`, `joined`, `MeanOfSpans`.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from toolkit.corpus.language import english_texts
@@ -18,9 +17,7 @@ from toolkit.stance.actors import Mentions, mentions_of_corpus
 from toolkit.stance.roles import Roles, acts_of_corpus
 from toolkit.stance.sources import sources_of_corpus
 from toolkit.stance.sources_result import Sources
-
-Ints = npt.NDArray[np.int32]
-Longs = npt.NDArray[np.int64]
+from toolkit.text.concordance import sentence_at
 
 # The words of `find_acts` for what became of an act, as those of evidence.
 _MODAL = {"none": "", "planned": "intended", "required": "necessary"}
@@ -37,19 +34,10 @@ def sources_in(reading: Reading) -> Sources:
     return reading.shared("sources", lambda one: sources_of_corpus(one.corpus, english_texts(one.corpus)))
 
 
-def mentions_in(reading: Reading, actors: Actors) -> Mentions:
+def mentions_in(reading: Reading, actors: Actors, *, pronouns: bool) -> Mentions:
     """Return the mentions of these actors in a batch."""
-    return reading.shared(("mentions", actors), lambda one: mentions_of_corpus(one.corpus, actors))
-
-
-def sentence_of(reading: Reading, unit: Longs, place: Longs) -> Ints:
-    """Return the number of the sentence, as all measures count them, in which each place of a text stands."""
-    tokens = reading.tokens
-    if not len(tokens):
-        return np.zeros(len(unit), dtype=np.int32)
-    begins = tokens.text.astype(np.int64) << 32 | tokens.start
-    found = np.maximum(np.searchsorted(begins, unit << 32 | place, side="right") - 1, 0)
-    return np.where(tokens.text[found] == unit, tokens.sentence[found], 0).astype(np.int32)
+    key = ("mentions", actors, pronouns)
+    return reading.shared(key, lambda one: mentions_of_corpus(one.corpus, actors, pronouns=pronouns))
 
 
 def evidence_from(
@@ -65,7 +53,7 @@ def evidence_from(
     negated = table["negated"] if "negated" in table else np.zeros(n)
     unit, start, end = (table[name].to_numpy(dtype=np.int64) for name in ("unit", "start", "end"))
     return Evidence(
-        unit=unit.astype(np.int32), sentence=sentence_of(reading, unit, start), start=start.astype(np.int32),
+        unit=unit.astype(np.int32), sentence=sentence_at(reading.tokens, unit, start), start=start.astype(np.int32),
         end=end.astype(np.int32), category=np.full(n, category, dtype=np.int16),
         weight=np.broadcast_to(np.asarray(weight, dtype=np.float32), n), voice=np.asarray(voice, dtype=np.uint8),
         negated=np.asarray(negated, dtype=np.bool_), modal=np.asarray(modal, dtype=np.uint8),

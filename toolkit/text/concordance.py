@@ -1,6 +1,6 @@
 """Words in their context: the sentence around a span, and keyword-in-context lines.
 
-Contents: `sentence_bounds`, `context_lines`.
+Contents: `sentence_bounds`, `sentence_at`, `context_lines`.
 """
 
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from toolkit.text.tokens import tokenize
+from toolkit.text.tokens import Tokens, tokenize
 
 Ints = npt.NDArray[np.int32]
 
@@ -36,6 +36,19 @@ def sentence_bounds(texts: Sequence[str], text: Ints, sentence: Ints) -> tuple[I
     key = own.astype(np.int64) * 10_000_000 + tokens.sentence[first]
     place = np.searchsorted(key, text.astype(np.int64) * 10_000_000 + sentence)
     return starts[place], _without_space(texts, text, ends[place])
+
+
+def sentence_at(tokens: Tokens, text: npt.NDArray[np.integer], place: npt.NDArray[np.integer]) -> Ints:
+    """Return the number of the sentence in which each place of a text stands; 0 for texts without a word.
+
+    `text`, `place` : arrays of equal length: index of the text, code point in it.
+    """
+    if not len(tokens):
+        return np.zeros(len(text), dtype=np.int32)
+    begins = tokens.text.astype(np.int64) << 32 | tokens.start
+    key = text.astype(np.int64) << 32 | place.astype(np.int64)
+    found = np.maximum(np.searchsorted(begins, key, side="right") - 1, 0)
+    return np.where(tokens.text[found] == text, tokens.sentence[found], 0).astype(np.int32)
 
 
 def _without_space(texts: Sequence[str], text: Ints, end: Ints) -> Ints:
