@@ -4,6 +4,7 @@ import asyncio
 import html
 import os
 import re
+import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -56,12 +57,14 @@ class FreshKernel(AsyncKernelManager):
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder to run in, with the user's own settings out of reach and the checkout importable."""
+    """A folder to run in, with the files that lie beside the notebooks; the user's own settings are out of reach."""
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
     monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "runtime"))
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep))
     folder = tmp_path / "notebooks"
     folder.mkdir()
+    for file in (ROOT / "notebooks").glob("*.yaml"):
+        shutil.copy(file, folder)
     return folder
 
 
