@@ -162,7 +162,7 @@ def test_topics_run_alone_and_get_a_section_of_the_page(tmp_path: Path, monkeypa
     monkeypatch.setattr(page, "PAGE", tmp_path / "performance.md")
     row = {"program": "mine", "articles": 10_000, "seconds": 20.0, "articles_per_second": 500.0, "peak_gigabytes": 0.75}
     part = {"versions": {"python": "3.11"}, "n_topics": 20, "lda_rounds": 30, "rows": [row]}
-    monkeypatch.setattr(run, "topics_part", lambda machine: {**part, "machine": machine})
+    monkeypatch.setitem(run._MAKERS, "topics", lambda machine: {**part, "machine": machine})
     (tmp_path / "results.json").write_text(json.dumps(before), encoding="utf-8")
     run.main(["topics"])
     text = (tmp_path / "performance.md").read_text(encoding="utf-8")

@@ -6,8 +6,6 @@ import pytest
 from toolkit.errors import OptionError
 from toolkit.models.embed import embed
 from toolkit.models.words import find_word_states
-from toolkit.stance.target import TargetSentence
-from toolkit.stance.views import mention_vectors
 
 TEXT = "The unbelievably brazen regime’s men slammed it."
 
@@ -24,14 +22,6 @@ def test_words_stand_where_they_say() -> None:
         "The", "unbelievably", "brazen", "regime", "’s", "men", "slammed", "it",
     ]  # fmt: skip
     assert words.text.tolist() == [1] * 8
-
-
-def test_the_state_of_a_word_is_the_models_view_of_that_mention() -> None:
-    words = find_word_states([TEXT], cache=False)
-    for number in (1, 2, 6):
-        start, end = int(words.start[number]), int(words.end[number])
-        view = mention_vectors([TargetSentence(TEXT, start, end)], masked=False, cache=False)[0][:384]
-        assert float(unit(words.states[number]) @ unit(view)) == pytest.approx(1, abs=1e-4)
 
 
 def test_one_word_has_two_states_in_two_sentences() -> None:
