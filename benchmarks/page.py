@@ -9,6 +9,7 @@ from typing import Any
 from benchmarks.axes import axes_page
 from benchmarks.copies import CUT, PARAGRAPH, WORDS
 from benchmarks.parse import parse_page
+from benchmarks.topics_page import topics_text
 from toolkit.events.match import WINDOW
 
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
@@ -19,6 +20,7 @@ CHECKS = {
     "other_pairs": ("Other pairs", "{:,}"),
     "pairwise_f1": ("Pairwise F1", "{:.3f}"),
     "nearest_is_of_the_event": ("Nearest of the same event", "{:.1%}"),
+    "terms": ("Rows of terms", "{:,}"),
 }
 
 _TEXT = """# Performance
@@ -95,6 +97,24 @@ real events. [Validity](validity.md) does.
 {matching_growth}
 """
 
+_WORDS = """
+## Distinctive words
+
+Measured on {machine}; Python {python}, {versions}. Articles of 450 words as above, dealt to ten outlets in turn; each
+outlet is compared with the nine others. Each run is a process of its own, which has made its texts before its time
+begins; memory is the peak of the process, texts included. Times are of one run.
+
+{words}
+
+"Counts and log-odds" are occurrences, articles, log-odds with z, G2, chi-square, log ratio and dispersion of every term
+that occurs five times. "Intervals and p" adds 1,999 resamples and as many exchanges of articles, and nine times as many
+exchanges for terms that need them. CountVectorizer with numpy stands for what is usually done: counts of the same
+terms, and log-odds with z (two-term variance, uniform prior) alone. ConvoKit's FightingWords counts with
+CountVectorizer too; neither it nor scattertext can be installed beside the packages that the toolkit needs.
+
+{words_growth}
+"""
+
 _GROWTH = """| Program | From | To | Time grows as articles to the power of | Memory for each 1,000 articles more |
 |---|---|---|---|---|
 """
@@ -108,8 +128,12 @@ def write_page(result: dict[str, Any]) -> None:
 def page(result: dict[str, Any]) -> str:
     """Return the text of the page."""
     parts = [_lexicons(result)] if "speed" in result else ["# Performance\n"]
-    others = {"events": _events, "parse": parse_page, "axes": axes_page}
+    others = {"events": _events, "parse": parse_page, "axes": axes_page, "words": _words, "topics": _topics}
     return "".join([*parts, *(write(result[name]) for name, write in others.items() if name in result)])
+
+
+def _topics(part: dict[str, Any]) -> str:
+    return topics_text(part, _table)
 
 
 def _lexicons(result: dict[str, Any]) -> str:
@@ -151,6 +175,14 @@ def _events(result: dict[str, Any]) -> str:
         machine=result["machine"], python=python, versions=shown, rounds=_rounds(result), reprint_words=WORDS,
         cut=f"{CUT:.0%}".replace("%", " %"), paragraph=PARAGRAPH, fewest=_within_window(1_000),
         most=_within_window(largest), largest=largest, **tables, **grown,
+    )  # fmt: skip
+
+
+def _words(result: dict[str, Any]) -> str:
+    python, shown = _versions(result)
+    return _WORDS.format(
+        machine=result["machine"], python=python, versions=shown, words=_table(result["words"]),
+        words_growth=_growth(result["growth"]),
     )  # fmt: skip
 
 

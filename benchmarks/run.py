@@ -5,6 +5,8 @@
     python -m benchmarks.run lexicons     the lexicons alone
     python -m benchmarks.run parse        the parser alone; see `benchmarks.parse`
     python -m benchmarks.run axes         frame axes alone; see `benchmarks.axes`
+    python -m benchmarks.run words        distinctive words alone; see `benchmarks.words`
+    python -m benchmarks.run topics       topics alone; see `benchmarks.topics`
 
 Prints a table and writes it to benchmarks/results.json and docs/performance.md. The lexicons' part
 runs on one thread. Times are the best of the given number of rounds; memory is the peak of a process of its own.
@@ -28,6 +30,8 @@ from benchmarks.events import events_part
 from benchmarks.memory import peak_gigabytes
 from benchmarks.page import write_page
 from benchmarks.parse import parse_part
+from benchmarks.topics import topics_part
+from benchmarks.words import words_part
 from toolkit.corpus.corpus import Corpus
 from toolkit.lexicons.shipped import load_lexicon
 from toolkit.measure import measure_all
@@ -37,7 +41,8 @@ from toolkit.text.vocabulary import Vocabulary
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results.json"
-PARTS = ("lexicons", "events", "parse", "axes")
+_MAKERS = {"events": events_part, "parse": parse_part, "axes": axes_part, "words": words_part, "topics": topics_part}
+PARTS = ("lexicons", *_MAKERS)
 OURS = ("force", "frames", "sentiment", "labels", "certainty")
 
 
@@ -172,7 +177,7 @@ def main(parts: Sequence[str]) -> None:
         if part == "lexicons":
             result |= lexicons_part(processor())
         else:
-            result[part] = {"events": events_part, "parse": parse_part, "axes": axes_part}[part](processor())
+            result[part] = _MAKERS[part](processor())
         RESULTS.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
         write_page(result)
 

@@ -13,8 +13,8 @@ ROOT = Path(__file__).parents[1]
 LAYERS = [
     {"errors", "options"},
     {"text", "models"},
-    {"corpus", "lexicons"},
-    {"events", "evidence", "measure", "kwic", "sentiment", "stance", "framing", "registry"},
+    {"corpus", "lexicons", "learning"},
+    {"events", "evidence", "measure", "kwic", "sentiment", "stance", "framing", "discovery", "registry"},
     {"comparison", "coding", "validity"},
     {"plots", "report", "widgets"},
     {"study", "cli", "teaching", "__main__"},

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import axes, events, page, parse, run
+from benchmarks import axes, events, page, parse, run, topics, words
 from benchmarks.copies import copied_articles
 from benchmarks.known import Known
 from benchmarks.stories import told_events
@@ -83,7 +83,7 @@ def test_one_part_runs_alone_and_the_figures_of_the_other_stay(tmp_path: Path, m
     before = json.loads(run.RESULTS.read_text(encoding="utf-8"))
     monkeypatch.setattr(run, "RESULTS", tmp_path / "results.json")
     monkeypatch.setattr(page, "PAGE", tmp_path / "performance.md")
-    monkeypatch.setattr(run, "events_part", lambda machine: {**_two_rows(), "machine": machine})
+    monkeypatch.setitem(run._MAKERS, "events", lambda machine: {**_two_rows(), "machine": machine})
     (tmp_path / "results.json").write_text(json.dumps(before), encoding="utf-8")
     run.main(["events"])
     after = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
@@ -96,8 +96,14 @@ def test_one_part_runs_alone_and_the_figures_of_the_other_stay(tmp_path: Path, m
     assert f"{before['speed'][0]['articles_per_second']:,.0f}" in text
 
 
+def test_both_ways_count_the_same_words() -> None:
+    texts = ["the base fell and war came " * 3, "the truce held and calm came " * 3] * 10
+    # Ten outlets, of which five share each text: and, came, the, base, fell, war, truce, held, calm.
+    assert words.run_log_odds(texts) == words.run_vectorizer(texts) == 10 * 9
+
+
 def test_an_unknown_part_is_an_error_that_names_the_parts() -> None:
-    with pytest.raises(SystemExit, match="lexicons, events, parse, axes; got event"):
+    with pytest.raises(SystemExit, match="lexicons, events, parse, axes, words, topics; got event"):
         run.main(["event"])
 
 
@@ -148,3 +154,26 @@ def test_axes_run_on_few_articles_and_the_page_has_their_rows() -> None:
 def test_axes_are_pairs_of_different_words() -> None:
     pairs = axes.word_pairs(50)
     assert len({word for pair in pairs for word in pair}) == 100
+
+
+def test_topics_run_alone_and_get_a_section_of_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = json.loads(run.RESULTS.read_text(encoding="utf-8"))
+    monkeypatch.setattr(run, "RESULTS", tmp_path / "results.json")
+    monkeypatch.setattr(page, "PAGE", tmp_path / "performance.md")
+    row = {"program": "mine", "articles": 10_000, "seconds": 20.0, "articles_per_second": 500.0, "peak_gigabytes": 0.75}
+    part = {"versions": {"python": "3.11"}, "n_topics": 20, "lda_rounds": 30, "rows": [row]}
+    monkeypatch.setitem(run._MAKERS, "topics", lambda machine: {**part, "machine": machine})
+    (tmp_path / "results.json").write_text(json.dumps(before), encoding="utf-8")
+    run.main(["topics"])
+    text = (tmp_path / "performance.md").read_text(encoding="utf-8")
+    assert "| mine | 10,000 | 20.0 | 500 | 0.75 GB |" in text
+    assert "20 topics of articles of 450 words" in text
+    assert json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))["events"] == before["events"]
+
+
+@pytest.mark.parametrize("name", ["nmf", "sklearn_nmf", "sklearn_lda"])
+def test_each_program_finds_topics_in_words(name: str) -> None:
+    figures = topics.run_case(name, 40)
+    assert figures["articles"] == 40
+    assert figures["n_words"] > topics.N_TOPICS
+    assert figures["articles_per_second"] == pytest.approx(40 / figures["seconds"])

@@ -75,6 +75,11 @@ class Evidence:
         columns = {column.name: getattr(self, column.name) for column in fields(self)}
         return Evidence(**{**columns, "weight": weight.astype(np.float32)})
 
+    def with_category(self, category: npt.NDArray[np.int16]) -> "Evidence":
+        """Return the same spans under other categories."""
+        columns = {column.name: getattr(self, column.name) for column in fields(self)}
+        return Evidence(**{**columns, "category": category})
+
     def moved(self, n_units: int) -> "Evidence":
         """Return the same spans with unit numbers raised by `n_units`."""
         columns = {column.name: getattr(self, column.name) for column in fields(self)}

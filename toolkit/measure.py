@@ -12,7 +12,7 @@ Contents: `Scale`, `Measure`, `Measurement`, `measure_all`.
 import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, ClassVar
@@ -27,7 +27,7 @@ from toolkit.corpus.language import in_language
 from toolkit.corpus.schema import PARTS, STORY
 from toolkit.errors import LanguageWarning, OptionError
 from toolkit.evidence import MODALITIES, VOICES, Evidence, Reading
-from toolkit.lexicons.lexicon import Lexicon
+from toolkit.lexicons.lexicon import Entry, Lexicon
 from toolkit.lexicons.matcher import Matcher
 from toolkit.lexicons.shipped import load_lexicon
 from toolkit.options import check_option
@@ -70,7 +70,7 @@ class Measure(ABC):
 
     name: ClassVar[str]
     references: ClassVar[tuple[str, ...]] = ()
-    language: ClassVar[str] = "en"
+    language: ClassVar[str] = "en"  # empty for a measure that reads any language
 
     @property
     @abstractmethod
@@ -117,7 +117,7 @@ class Measure(ABC):
 
     @property
     def settings(self) -> dict[str, Any]:
-        """The settings as plain values; lexicons, actors and the like by their signatures."""
+        """The settings as plain values; lexicons, actors, trained engines and the like by their signatures."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         return {name: getattr(value, "signature", value) for name, value in values.items()}
 
@@ -162,8 +162,13 @@ class Measurement:
     amount: Floats
     exposure: Floats
     found: Evidence | None
-    patterns: Sequence[str]
+    entries: Sequence[Entry]
     restriction: str = ""
+
+    # How an outlet's articles on one event can be taken together: the mean of their values, or the rate of their sums.
+    pools: ClassVar[tuple[str, ...]] = ("mean", "sum")
+    # Whether values can be had for parts of articles.
+    has_parts: ClassVar[bool] = True
 
     @property
     def title(self) -> str:
@@ -201,12 +206,17 @@ class Measurement:
         exposure, value. Parts that an article does not have are left out."""
         keys = self._keys(self.unit_article)
         keys["part"] = pd.Categorical.from_codes(self.unit_part, categories=list(PARTS))
-        return self._long(keys, self.amount, self.exposure)
+        return self._long(keys, self.amount, self.exposure, self.value(self.amount, self.exposure))
 
     def article_scores(self, *, parts: Iterable[str] = STORY) -> pd.DataFrame:
         """Return one row for each article and category, amounts and exposures summed over the given parts."""
         amount, exposure = self.article_totals(parts=parts)
-        return self._long(self._keys(np.arange(len(self.corpus), dtype=np.int32)), amount, exposure)
+        keys = self._keys(np.arange(len(self.corpus), dtype=np.int32))
+        return self._long(keys, amount, exposure, self.article_values(parts=parts))
+
+    def article_values(self, *, parts: Iterable[str] = STORY) -> Floats:
+        """Return the values of whole articles, one row an article and one column a category."""
+        return self.value(*self.article_totals(parts=parts))
 
     def article_totals(self, *, parts: Iterable[str] = STORY) -> tuple[Floats, Floats]:
         """Return amounts and exposures of whole articles, one row an article and one column a category."""
@@ -224,20 +234,30 @@ class Measurement:
         columns = ("article_id", "outlet", "event_id")
         return pd.DataFrame({column: self.corpus.column(column).to_numpy()[rows] for column in columns})
 
-    def _long(self, keys: pd.DataFrame, amount: Floats, exposure: Floats) -> pd.DataFrame:
+    def _long(self, keys: pd.DataFrame, amount: Floats, exposure: Floats, value: Floats) -> pd.DataFrame:
         """Lay out one row for each row of `keys` and category."""
         n = len(self.categories)
         table = keys.loc[keys.index.repeat(n)].reset_index(drop=True)
         codes = np.tile(np.arange(n), len(keys))
         table["category"] = pd.Categorical.from_codes(codes, categories=list(self.categories))
         table["amount"], table["exposure"] = amount.ravel(), exposure.ravel()
-        table["value"] = self.value(amount, exposure).ravel()
+        table["value"] = value.ravel()
         return table
+
+    def reweighted(self, weight: npt.NDArray[np.floating]) -> "Measurement":
+        """Return the measurement as it were if its spans weighed something else, such as 0 for those in quotations.
+
+        Amounts are added up anew; how much text could have held evidence stays as it was.
+        """
+        spans = self.spans.with_weight(weight)
+        amount, exposure = self.measure.tally(spans, self.looked_in)
+        return replace(self, found=spans, amount=amount, exposure=exposure)
 
     @cached_property
     def evidence(self) -> pd.DataFrame:
         """One row a span: article_id, outlet, part, sentence, start, end, match, category, weight, voice,
-        negated, modal, pattern. Offsets are code points into the text of the part."""
+        negated, modal, pattern and, if the measure's lexicons name any, neutral: what could have been written
+        instead. Offsets are code points into the text of the part."""
         spans = self.spans
         article = self.unit_article[spans.unit]
         part = self.unit_part[spans.unit]
@@ -251,7 +271,10 @@ class Measurement:
         table["voice"] = pd.Categorical.from_codes(spans.voice, categories=list(VOICES))
         table["negated"] = spans.negated
         table["modal"] = pd.Categorical.from_codes(spans.modal, categories=list(MODALITIES))
-        table["pattern"] = [self.patterns[entry] if entry >= 0 else "" for entry in spans.entry]
+        entries = [self.entries[entry] if entry >= 0 else Entry("") for entry in spans.entry.tolist()]
+        table["pattern"] = [entry.pattern for entry in entries]
+        if any(lexicon.has_neutral for lexicon in self.measure.lexicons):
+            table["neutral"] = [entry.neutral_text for entry in entries]
         return table
 
     @cached_property
@@ -270,9 +293,11 @@ class Measurement:
 
 
 def describe_measurement(measurement: Measurement) -> str:
-    """Return a line a category: mean over articles, with its unit and the number of spans behind it."""
-    amount, exposure = measurement.article_totals()
-    values = measurement.value(amount, exposure)
+    """Return a line a category: mean over articles, with its unit and the number of spans behind it.
+
+    Categories that are computed from others, such as a total, have no spans of their own, and none are told.
+    """
+    values, amount = measurement.article_values(), measurement.article_totals()[0]
     found = measurement.found
     n_spans = np.bincount(found.category, minlength=len(measurement.categories)) if found is not None else None
     lines = [f"Measurement {measurement.title!r} on {measurement.corpus.name!r}"]
@@ -280,8 +305,11 @@ def describe_measurement(measurement: Measurement) -> str:
         known = values[~np.isnan(values[:, column]), column]
         mean = f"{known.mean():.3g}" if len(known) else "NaN"
         unit = measurement.measure.scale(category).unit
-        evidence = f"{n_spans[column]} spans" if n_spans is not None else "every word is evidence"
-        lines.append(f"  {category:<16} mean {mean} {unit}, {len(known)} articles, {evidence}")
+        evidence = ", every word is evidence"
+        if n_spans is not None:
+            own = n_spans[column] > 0 or not amount[:, column].any()
+            evidence = f", {n_spans[column]} spans" if own else ""
+        lines.append(f"  {category:<16} mean {mean} {unit}, {len(known)} articles{evidence}")
     return "\n".join(lines)
 
 
@@ -355,15 +383,17 @@ def _read(corpus: Corpus, measures: Sequence[Measure], *, keep: bool) -> list[Me
         articles.append(batch.article + np.int32(rows.start))
         parts.append(batch.part)
         n_units += len(batch)
-    patterns = matcher.compiled.patterns
+    entries = matcher.compiled.entries
     unit_article = np.concatenate(articles) if articles else np.empty(0, dtype=np.int32)
     unit_part = np.concatenate(parts) if parts else np.empty(0, dtype=np.int8)
-    return [_finish(collector, corpus, unit_article, unit_part, patterns) for collector in collectors]
+    return [_finish(collector, corpus, unit_article, unit_part, entries) for collector in collectors]
 
 
 def _readable(corpus: Corpus, measures: Sequence[Measure]) -> dict[str, npt.NDArray[np.bool_]]:
-    """Tell for each language that a measure reads which articles are in it."""
-    return {language: in_language(corpus, language) for language in dict.fromkeys(m.reads for m in measures)}
+    """Tell for each language that a measure reads which articles are in it; a measure without language reads all."""
+    every = np.ones(len(corpus), dtype=np.bool_)
+    languages = dict.fromkeys(measure.reads for measure in measures)
+    return {language: in_language(corpus, language) if language else every for language in languages}
 
 
 def _warn_of_languages(corpus: Corpus, measures: Sequence[Measure]) -> None:
@@ -388,7 +418,7 @@ def _finish(
     corpus: Corpus,
     unit_article: Ints,
     unit_part: npt.NDArray[np.int8],
-    patterns: list[str],
+    entries: Sequence[Entry],
 ) -> Measurement:
     n_categories = len(collector.measure.categories)
     nothing = np.empty((0, n_categories))
@@ -401,7 +431,7 @@ def _finish(
         amount=np.concatenate([nothing, *collector.amounts]),
         exposure=np.concatenate([nothing, *collector.exposures]),
         found=None if collector.spans is None else Evidence.joined([Evidence.none(), *collector.spans]),
-        patterns=patterns,
+        entries=entries,
     )
 
 

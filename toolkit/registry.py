@@ -11,9 +11,12 @@ from toolkit.errors import OptionError
 from toolkit.framing.axis import FrameAxis
 from toolkit.framing.axis_sentences import SentenceAxis
 from toolkit.framing.certainty import Certainty
+from toolkit.framing.coded import CodedFrames
 from toolkit.framing.force import ForceAxis
 from toolkit.framing.frames import FrameSalience
 from toolkit.framing.labels import Labels
+from toolkit.framing.loaded import LoadedLanguage
+from toolkit.learning.classifier import TextClassifier, load_classifier
 from toolkit.lexicons.formats import read_lexicon
 from toolkit.lexicons.lexicon import Lexicon
 from toolkit.lexicons.shipped import list_lexicons, load_lexicon
@@ -27,7 +30,7 @@ from toolkit.stance.sourcing import Sourcing
 from toolkit.stance.stance import Stance
 from toolkit.stance.voices import Voices
 
-_BY_WORDS = (ForceAxis, FrameSalience, Sentiment, Labels, Certainty, VaderSentiment)
+_BY_WORDS = (ForceAxis, FrameSalience, CodedFrames, Sentiment, Labels, Certainty, LoadedLanguage, VaderSentiment)
 _BY_SENTENCES = (Stance, Agency, ActorRoles, Voices, Sourcing)
 _BY_VECTORS = (FrameAxis, SentenceAxis)
 _MEASURES: dict[str, type[Measure]] = {measure.name: measure for measure in (*_BY_WORDS, *_BY_SENTENCES, *_BY_VECTORS)}
@@ -41,7 +44,8 @@ def list_measures() -> list[str]:
 def make_measure(name: str, **settings: Any) -> Measure:
     """Return the measure of this name with the given settings.
 
-    Where a setting is a lexicon, the name of a shipped one or the path of a lexicon file may stand for it.
+    Where a setting is a lexicon, the name of a shipped one or the path of a lexicon file may stand for it; where it
+    is a trained engine, the path of its .npz file.
 
     Raises
     ------
@@ -59,12 +63,16 @@ def make_measure(name: str, **settings: Any) -> Measure:
             hint = did_you_mean(setting, known)
             available = quoted_list(known) if known else "no settings"
             raise OptionError(f"The measure {name!r} has no setting {setting!r}; it has {available}.{hint}")
-    ready = {key: _lexicon(value) if _is_lexicon(known[key].type) else value for key, value in settings.items()}
-    return kind(**ready)
+    return kind(**{key: _ready(value, known[key].type) for key, value in settings.items()})
 
 
-def _is_lexicon(annotation: Any) -> bool:
-    return annotation is Lexicon or annotation == "Lexicon"
+def _ready(value: Any, annotation: Any) -> Any:
+    """Return a lexicon or an engine for the name or path that stands for it; any other value as it is."""
+    if annotation in (Lexicon, "Lexicon"):
+        return _lexicon(value)
+    if annotation in (TextClassifier, "TextClassifier") and not isinstance(value, TextClassifier):
+        return load_classifier(Path(value))
+    return value
 
 
 def _lexicon(given: Any) -> Lexicon:

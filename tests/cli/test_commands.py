@@ -148,7 +148,7 @@ def test_lexicon_list_show_and_audit(call: Call, articles: Path) -> None:
     assert set(listed[0]) == {"name", "version", "language", "licence", "title", "n_entries"}
     shown = _json(call("lexicon", "show", "force", "--json"))
     assert [one["name"] for one in shown["categories"]] == ["destroy", "deter", "defend", "de-escalate"]
-    assert set(shown["categories"][0]["entries"][0]) == {"pattern", "weight", "note"}
+    assert set(shown["categories"][0]["entries"][0]) == {"pattern", "weight", "note", "neutral"}
     audit = _json(call("lexicon", "audit", "force", articles, "--json"))
     fired = {entry["pattern"]: entry["n"] for entry in audit["entries"] if entry["n"]}
     assert sum(fired.values()) == 24

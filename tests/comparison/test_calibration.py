@@ -7,7 +7,7 @@ points, so that the bounds of 93 and 97 % leave room for chance and none for a w
 import numpy as np
 import pytest
 
-from toolkit.comparison.outlets import _effects, _Grid, _Plan
+from toolkit.comparison.grid import Grid, Plan, effect_estimates
 from toolkit.comparison.resample import bootstrap_interval, event_weights, sign_flip_p
 
 STUDIES = 4_000
@@ -60,8 +60,8 @@ def test_effects_of_five_outlets_cover_the_truth_and_their_p_is_uniform() -> Non
         values[rng.random((12, 5)) < 0.15] = np.nan  # not every outlet covers every event
         shared = (~np.isnan(values)).sum(axis=1) >= 2
         ones = (~np.isnan(values[shared])).astype(float)
-        grid = _Grid(values[shared], ones, ones, ones)
-        for outlet, row in enumerate(_effects(grid, _Plan(0.95, 499, study), rng)):
+        grid = Grid(values[shared], ones, ones, ones)
+        for outlet, row in enumerate(effect_estimates(grid, Plan(0.95, 499, study), rng)):
             covered.append(row["low"] <= truth[outlet] <= row["high"])
             if not study % 2:
                 p.append(row["p"])

@@ -53,6 +53,27 @@ def test_csv_with_weights(tmp_path: Path) -> None:
     assert table["weight"].tolist() == [-2, -3, 1]
 
 
+def test_neutral_words_in_yaml_go_through_a_csv_and_back(tmp_path: Path) -> None:
+    text = YAML.replace("        note: plain\n", "        note: plain\n        neutral: [fine, 'all right']\n")
+    lexicon = read_lexicon(write(tmp_path, "mine.yaml", text))
+    assert [entry.neutral for entry in lexicon["good"].entries] == [("fine", "all right"), ("fine", "all right"), ()]
+    assert lexicon.has_neutral
+    table = lexicon.to_frame()
+    assert table["neutral"].tolist() == ["fine; all right", "fine; all right", "", "", ""]
+    table.to_csv(tmp_path / "mine.csv", index=False)
+    again = read_lexicon(tmp_path / "mine.csv")
+    assert again.category_names == ("good", "bad")
+    assert [entry.pattern for entry in again.ignore] == ["badge"]
+    assert again.to_frame().to_csv() == table.to_csv()
+    assert again.checksum == lexicon.checksum
+
+
+def test_a_lexicon_without_neutral_words_says_so(tmp_path: Path) -> None:
+    lexicon = read_lexicon(write(tmp_path, "mine.yaml", YAML))
+    assert not lexicon.has_neutral
+    assert set(lexicon.to_frame()["neutral"]) == {""}
+
+
 def test_dic(tmp_path: Path) -> None:
     text = "%\n1\tposemo\n22\tnegemo\n%\nhappy*\t1\nbad\t22\nwar and peace\t1\t22\nfierce  22\n"
     table = read_lexicon(write(tmp_path, "liwc.dic", text)).to_frame()
@@ -70,6 +91,7 @@ def test_dic(tmp_path: Path) -> None:
         ("a.yaml", "categories:\n  a:\n    entires: []", "Did you mean 'entries'"),
         ("a.yaml", "categories:\n  a:\n    entries:\n      - patterns: [no]", "category 'a', entry 1"),
         ("a.yaml", "categories:\n  a:\n    entries:\n      - {patterns: [x], weight: much}", "must be a number"),
+        ("a.yaml", "categories:\n  a:\n    entries:\n      - {patterns: [x], neutral: y}", "`neutral` must be a list"),
         ("a.yaml", "categories:\n  a: !!python/object/apply:os.getcwd []", "not valid YAML"),
         ("a.csv", "", "has no rows"),
         ("a.csv", "category,pattern,weight\na,x,high\n", "line 2"),

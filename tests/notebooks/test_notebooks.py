@@ -4,6 +4,7 @@ import asyncio
 import html
 import os
 import re
+import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -62,6 +63,8 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep))
     folder = tmp_path / "notebooks"
     folder.mkdir()
+    for file in (ROOT / "notebooks").glob("*.yaml"):  # what notebooks read stands beside them
+        shutil.copy(file, folder)
     return folder
 
 

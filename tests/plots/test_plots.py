@@ -131,7 +131,7 @@ def test_headline_marks_lie_at_the_means(comparison: Comparison) -> None:
     table = headline_body(comparison.measurement, category="destroy")
     ax = draw_headline_body(table, Figure().subplots())
     assert marks(ax, "headline") == pytest.approx([100.0, 0.0, 0.0])
-    assert marks(ax, "body") == pytest.approx(list(table["body"]))
+    assert marks(ax, "story") == pytest.approx(list(table["body"]))
     assert words(ax).count("6") == 3
 
 

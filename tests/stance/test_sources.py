@@ -166,6 +166,34 @@ def test_anonymous_and_named_sources() -> None:
     assert by_article["source_type"].tolist()[3:] == ["person", "document", "group"]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "anonymous"),
+    [
+        ("A cook said the talks had failed.", True),
+        ("The harbour master said the talks had failed.", True),
+        ("The driver, a father of three, said the talks had failed.", True),
+        ("One of them said the talks had failed.", True),
+        ("Two residents said the talks had failed.", True),
+        ("The mayor said the talks had failed.", False),  # whoever holds the office is known
+        ("A former mayor said the talks had failed.", True),
+        ("Bus driver Anna Berg said the talks had failed.", False),
+        ("The contract said the talks had failed.", False),  # no person
+        ("The order said the talks had failed.", False),
+        ("The chamber said the talks had failed.", False),
+    ],
+)
+def test_a_person_without_a_name_is_anonymous(sentence: str, anonymous: bool) -> None:
+    assert find(sentence).table["anonymous"].tolist() == [anonymous]
+
+
+def test_a_person_described_as_one_who_was_named_is_not_anonymous() -> None:
+    table = find("Anna Berg, the engineer, said the talks had failed. The engineer said they would go on.").table
+    assert table["name"].tolist() == ["Anna Berg", "Anna Berg"]
+    assert not table["anonymous"].any()
+    table = find("Anna Berg, the engineer, said the talks had failed. A driver said they would go on.").table
+    assert table["anonymous"].tolist() == [False, True]
+
+
 def test_pronouns_and_short_names_go_to_the_last_named_source() -> None:
     text = "Anna Berg said the talks had failed. She said they would go on. Berg said no more would come."
     table = find(text).table

@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from toolkit.errors import FramingWarning, OptionError, ReadError
+from toolkit.stance.places import find_places
 from toolkit.stance.rules import RuleEngine
 from toolkit.stance.target import FunctionEngine, StanceScores, TargetSentence
 from toolkit.stance.trained import TrainedEngine, load_stance, train_stance
+from toolkit.stance.word_factors import nearness, of_another
 
 # A sentence with its target in square brackets, and the sign that it was given by hand before any engine was run.
 SENTENCES = [
@@ -90,6 +92,36 @@ def test_who_is_praised_by_others_fares_better_than_who_is_blamed() -> None:
     assert praised > 0 > blamed
 
 
+def test_a_word_said_of_another_name_counts_half() -> None:
+    of_ann, of_ivo = (find_places([marked(text)]) for text in (
+        "[Ann Reed] is honest, says Ivo Marsh.", "Ann Reed is honest, says [Ivo Marsh]."
+    ))  # fmt: skip
+    assert of_another(of_ann)[3] == 1  # "honest" is the fourth token
+    assert of_another(of_ivo)[3] == 0.5
+
+
+def test_a_word_more_than_twelve_words_away_counts_less() -> None:
+    places = find_places([marked("[Ann] saw a b c d e f g h i j k l.")])
+    assert nearness(places, np.arange(14)).tolist() == [1.0] * 13 + [0.6]
+
+
+def test_admission_and_trial_are_cues_against_and_family_one_in_favour() -> None:
+    scores = scored("[The senator] admitted it.", "[The senator] faces jail.", "[The senator] has two daughters.")
+    assert scores.evidence["why"].tolist() == ["cue:evasion", "cue:pressure", "cue:law", "cue:life"]
+    assert np.sign(scores.evidence["weight"]).tolist() == [-1, -1, -1, 1]
+
+
+def test_the_bounds_of_the_labels_shrink_with_the_amount_of_evaluation() -> None:
+    # "honest" (root of 2/3 = .816) and "cruel" (-.816 * .9 = -.735) make S = .08 and A = 1.55: a bound of .1 holds, one
+    # of .1 - .1 * 1.55, which is below 0, does not.
+    text = [marked("[The mayor] is honest and cruel.")]
+    weights = {"complement:subject": (1.0, 0.9)}
+    evidence = RuleEngine(weights=weights, alpha=1).score(text).evidence
+    assert len(evidence) == 2
+    assert RuleEngine(weights=weights, favour=0.1, charge=0).score(text).label[0] == 0
+    assert RuleEngine(weights=weights, favour=0.1, charge=0.1).score(text).label[0] == 1
+
+
 def test_quoted_evaluation_is_marked_as_quoted() -> None:
     scores = scored("“[The mayor] is corrupt,” the clerk said.", "[The mayor] is corrupt, the clerk said.")
     evidence = scores.evidence
@@ -152,6 +184,8 @@ def test_other_things_than_sentences_are_refused() -> None:
         RuleEngine().score(["The mayor left."])  # type: ignore[list-item]
     with pytest.raises(OptionError, match="against"):
         RuleEngine(favour=-0.5, against=0.5)
+    with pytest.raises(OptionError, match="charge"):
+        RuleEngine(charge=-1)
 
 
 GOOD = ["honest", "brilliant", "brave", "generous", "wise", "excellent", "kind", "admirable"]

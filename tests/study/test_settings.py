@@ -7,6 +7,7 @@ import pytest
 from tests.study.small import STUDY, write_study
 from toolkit.errors import StudyError
 from toolkit.study.settings import (
+    ACTOR_KEYS,
     COMPARE_KEYS,
     CORPUS_KEYS,
     EVENT_KEYS,
@@ -34,6 +35,7 @@ def _error(text: str) -> str:
         (MINIMAL + "[events]\nmacth = true", ["[events]", "'macth'", "Did you mean 'match'?", *EVENT_KEYS]),
         (MINIMAL + "[compare]\nleval = 0.9", ["[compare]", "'leval'", "Did you mean 'level'?", *COMPARE_KEYS]),
         (MINIMAL + "[facts]\nevent = 3", ["[facts]", "'event'", "Did you mean 'events'?", *FACT_KEYS]),
+        (MINIMAL + '[actors]\nfil = "x"', ["[actors]", "'fil'", "Did you mean 'file'?", *ACTOR_KEYS]),
         (MINIMAL + '[output]\nfoldr = "x"', ["[output]", "'foldr'", "Did you mean 'folder'?", *OUTPUT_KEYS]),
         (MINIMAL + "lexikon = 'x.csv'", ["[[measures]] number 1", "'lexikon'", "Did you mean 'lexicon'?"]),
         (
@@ -65,6 +67,8 @@ def test_a_misspelt_name_is_named_with_its_table_and_what_is_allowed(text: str, 
         (MINIMAL + '[compare]\noutlets = ["Gulf Daily"]', ["'outlets'", "at least two"]),
         (MINIMAL + "[facts]\nevents = -1", ["[facts]", "'events'", "0 or more"]),
         (MINIMAL + "[facts]\nat_least = 0", ["[facts]", "'at_least'", "1 or more"]),
+        (MINIMAL + "[actors]\nmost = 3", ["[actors]", "'file'", "is missing", "actors.yaml"]),
+        (MINIMAL + '[actors]\nfile = "nowhere.yaml"', ["[actors]", "'file'", "nowhere.yaml"]),
         (MINIMAL + '[output]\nformats = ["pdf"]', ["'formats'", *map(repr, FORMATS)]),
         (MINIMAL + '[output]\nformats = ["svg"]', ["'formats'", "'csv' or 'parquet'"]),
         (MINIMAL + '[events]\nmatch = "yes"', ["'match'", "true or false"]),
@@ -139,3 +143,42 @@ def test_a_wrong_column_is_named_with_its_place(tmp_path: Path) -> None:
     wrong = STUDY.replace('{outlet = "source"}', '{outlett = "source"}')
     with pytest.raises(StudyError, match=r"\[corpus\], key 'columns'.*got 'outlett'\. Did you mean 'outlet'"):
         read_study(write_study(tmp_path, wrong))
+
+
+ACTORS = "actors:\n- {id: army, name: the army}\n- {id: rebels, name: the rebels}\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ('targets = ["armee"]', ["'targets'", "'army' or 'rebels'", "got 'armee'", "Did you mean 'army'?"]),
+        ("targets = []", ["'targets'", "a list of strings"]),
+        ('engine = "trainde"', ["'engine'", "'rules' or 'trained'", "Did you mean 'trained'?"]),
+        ("most = 0", ["'most'", "1 or more"]),
+    ],
+)
+def test_a_wrong_setting_of_actors_is_named(tmp_path: Path, lines: str, expected: list[str]) -> None:
+    (tmp_path / "actors.yaml").write_text(ACTORS, encoding="utf-8")
+    with pytest.raises(StudyError) as caught:
+        read_study(write_study(tmp_path, f'{STUDY}[actors]\nfile = "actors.yaml"\n{lines}\n'))
+    assert [part for part in ["study.toml, [actors]", *expected] if part not in str(caught.value)] == []
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [("actors: []", "lists no actors"), ("actors:\n- {id: a, name: b, kin: x}", "'kind'"), ("- [", "actors.yaml")],
+)
+def test_a_wrong_file_of_actors_is_named(tmp_path: Path, content: str, expected: str) -> None:
+    (tmp_path / "actors.yaml").write_text(content, encoding="utf-8")
+    with pytest.raises(StudyError, match=r"study\.toml, \[actors\], key 'file'") as caught:
+        read_study(write_study(tmp_path, f'{STUDY}[actors]\nfile = "actors.yaml"\n'))
+    assert expected in str(caught.value)
+
+
+def test_actors_have_defaults_and_a_study_without_them_has_none(tmp_path: Path) -> None:
+    assert read_study(write_study(tmp_path)).actors is None
+    (tmp_path / "actors.yaml").write_text(ACTORS, encoding="utf-8")
+    actors = read_study(write_study(tmp_path, f'{STUDY}[actors]\nfile = "actors.yaml"\n')).actors
+    assert actors is not None
+    assert (actors.targets, actors.engine, actors.most) == ((), "rules", 8)
+    assert list(actors.actors.ids) == ["army", "rebels"]

@@ -10,7 +10,7 @@ from sklearn.metrics import f1_score
 
 from toolkit.errors import ColumnError, ReadError
 from toolkit.stance.target import TargetSentence
-from toolkit.validity.stance_triplets import find_name, holder_first, validate_stance_triplets
+from toolkit.validity.stance_triplets import find_name, find_pronoun, holder_first, validate_stance_triplets
 from toolkit.validity.target_sentiment import (
     class_f1,
     read_target_sentences,
@@ -135,12 +135,35 @@ def test_direction_and_sign_can_be_worked_out_by_hand(tmp_path: Path) -> None:
         ("United States Senate", "A united state of affairs.", None),
         ("None", "None of them came.", None),
         ("Ann Reed", "They read it.", None),
+        ("Democratic Party", "Most Democrats agreed.", (5, 14)),
+        ("Federal Bureau of Investigation", "Then the FBI came.", (9, 12)),
+        ("Federal Bureau of Investigation", "They are fbi.", None),
+        ("United States Department of Justice", "A Justice Department lawyer left.", (2, 20)),
+        ("Supreme Court of the United States", "Then the Supreme Court ruled.", (9, 22)),
     ],
 )
 def test_names_are_found_in_full_or_by_a_word_of_their_own(
     name: str, sentence: str, place: tuple[int, int] | None
 ) -> None:
     found = find_name(name, sentence)
+    assert (found and (found.start, found.end)) == place
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence", "place"),
+    [
+        ("Barack Obama", "Then he thanked the Senate.", (5, 7)),
+        ("Barack Obama", "The Senate thanked him.", None),  # the pronoun might stand for the one who is named
+        ("Barack Obama", "He and she thanked the Senate.", None),
+        ("Republican Party", "He thanked the Senate.", None),
+        ("vaccination", "He thanked the Senate.", None),
+    ],
+)
+def test_a_pronoun_stands_for_a_person_where_nobody_else_can_be_meant(
+    name: str, sentence: str, place: tuple[int, int] | None
+) -> None:
+    start = sentence.index("Senate")
+    found = find_pronoun(name, sentence, TargetSentence(sentence, start, start + 6))
     assert (found and (found.start, found.end)) == place
 
 

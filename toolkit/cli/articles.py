@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SCORES = ("article_id", "part", "category", "amount", "exposure", "value")
 EVIDENCE = (
     "article_id", "part", "sentence", "start", "end", "match", "category", "weight", "voice", "negated", "modal",
+    "neutral",
 )  # fmt: skip
 _SIDE = 48  # characters of context on each side
 
@@ -58,7 +59,7 @@ def _as_json(measurements: "Sequence[Measurement]", *, texts: bool) -> dict[str,
             "measure": one.measure.name,
             "signature": one.signature,
             "scores": records(one.scores, SCORES),
-            "evidence": records(one.evidence, EVIDENCE),
+            "evidence": records(one.evidence, tuple(c for c in EVIDENCE if c in one.evidence)),
         }
         for one in measurements
     ]

@@ -71,7 +71,8 @@ def _as_json(found: "Lexicon") -> dict[str, Any]:
 
 
 def _entries(entries: "tuple[Entry, ...]") -> list[dict[str, Any]]:
-    return [{"pattern": entry.pattern, "weight": entry.weight, "note": entry.note} for entry in entries]
+    keys = ("pattern", "weight", "note", "neutral")
+    return [{key: getattr(entry, key) for key in keys} for entry in entries]
 
 
 @lexicon.command()

@@ -6,7 +6,7 @@ get NaN.
 
 Conventions: `values` has one row an event and one column an outlet, NaN where an outlet did not cover an event.
 
-Contents: `linked_outlets`, `EffectModel`, `exchange_p`.
+Contents: `linked_outlets`, `EffectModel`, `exchange_p`, `exchanged`.
 """
 
 import numpy as np
@@ -84,12 +84,12 @@ def exchange_p(values: Floats, estimates: Floats, *, n_resamples: int, rng: np.r
     block = max(1, _LARGEST_BLOCK // max(n_events * n_outlets, 1))
     for begin in range(0, n_resamples, block):
         n = min(block, n_resamples - begin)
-        effects = _solve(*eigen, _centred(_exchanged(values, covered, n, rng)).sum(axis=1))
+        effects = _solve(*eigen, _centred(exchanged(values, covered, n, rng)).sum(axis=1))
         as_far += (np.abs(effects) >= np.abs(estimates) * (1 - 1e-12)).sum(axis=0)
     return np.where(np.isnan(estimates), np.nan, as_far / (n_resamples + 1))
 
 
-def _exchanged(values: Floats, covered: Flags, n: int, rng: np.random.Generator) -> Floats:
+def exchanged(values: Floats, covered: Flags, n: int, rng: np.random.Generator) -> Floats:
     """Return n arrangements in which each event's values are dealt anew to the outlets that covered it."""
     # Sorting random keys, uncovered cells last, gives a random order of the covered ones.
     keys = np.where(covered, rng.random((n, *values.shape)), 2.0)

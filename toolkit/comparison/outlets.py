@@ -11,25 +11,15 @@ Contents: `compare`.
 """
 
 import warnings
-import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from toolkit.comparison.effects import EffectModel, exchange_p, linked_outlets
-from toolkit.comparison.resample import (
-    MIN_EVENTS,
-    bootstrap_interval,
-    event_weights,
-    false_discovery_rate,
-    sign_flip_p,
-    without_noise,
-    zero_says_little,
-)
+from toolkit.comparison.grid import Grid, Plan, effect_estimates, pair_estimate
+from toolkit.comparison.resample import MIN_EVENTS, false_discovery_rate
 from toolkit.comparison.result import COLUMNS, Comparison
 from toolkit.comparison.wire import WIRE_MODES, by_mode, left_out, warn_of_wire_copy
 from toolkit.corpus.schema import STORY
@@ -38,7 +28,7 @@ from toolkit.measure import Measurement
 from toolkit.options import check_level, check_option, count
 
 Floats = npt.NDArray[np.float64]
-POOLS = ("mean", "sum")
+POOLS = Measurement.pools
 
 
 def compare(
@@ -88,7 +78,7 @@ def compare(
     ------
     MissingEventsError : the corpus has no events. OptionError : an outlet, category or part is not there.
     """
-    check_option("pool", pool, POOLS)
+    check_option("pool", pool, measurement.pools)
     check_option("wire", wire, WIRE_MODES)
     check_level(level)
     parts = tuple(parts)
@@ -127,7 +117,7 @@ def _table(
     cells: pd.DataFrame, measurement: Measurement, chosen: list[str], names: list[str], settings: dict[str, Any]
 ) -> pd.DataFrame:
     """Return the table of a comparison from its cells."""
-    plan = _Plan(settings["level"], settings["n_resamples"], settings["seed"])
+    plan = Plan(settings["level"], settings["n_resamples"], settings["seed"])
     table = pd.DataFrame([row for category in chosen for row in _rows(cells, category, names, plan)])
     table["measure"] = measurement.title
     table["unit"] = [measurement.measure.scale(category).unit for category in table["category"]]
@@ -176,29 +166,15 @@ def event_cells(
     return cells[["outlet", "event_id", "category", "value", "amount", "exposure", "n_articles"]]
 
 
-@dataclass(frozen=True)
-class _Plan:
-    """How intervals and p are made; `models` keeps the outlet models of the patterns of coverage met so far."""
-
-    level: float
-    n_resamples: int
-    seed: int
-    models: dict[bytes, "_Models"] = field(default_factory=dict)
-
-    def rng(self, what: bytes) -> np.random.Generator:
-        """Return a generator of its own for each thing, so that no number depends on what else is compared."""
-        return np.random.default_rng([self.seed, zlib.crc32(what)])
-
-
-def _rows(cells: pd.DataFrame, category: str, names: list[str], plan: _Plan) -> list[dict[str, object]]:
+def _rows(cells: pd.DataFrame, category: str, names: list[str], plan: Plan) -> list[dict[str, object]]:
     """Return the rows of the table for one category."""
     grid = _grid(cells[cells["category"] == category], names)
     rng = plan.rng(category.encode())
     if len(names) == 2:
-        results = [_pair(grid, plan, rng)]
+        results = [pair_estimate(grid, plan, rng)]
         labels = [(names[0], names[1])]
     else:
-        results = _effects(grid, plan, rng)
+        results = effect_estimates(grid, plan, rng)
         labels = [(name, "the mean of the outlets") for name in names]
     return [
         {"category": category, "outlet": outlet, "reference": reference, **result}
@@ -206,102 +182,13 @@ def _rows(cells: pd.DataFrame, category: str, names: list[str], plan: _Plan) -> 
     ]
 
 
-@dataclass(frozen=True)
-class _Grid:
-    """What outlets did on the events that at least two of them covered: one row an event, one column an outlet.
-
-    `values` (NaN where there is none), `amounts` and `exposures` that made them, and numbers of articles.
-    """
-
-    values: Floats
-    amounts: Floats
-    exposures: Floats
-    counts: Floats
-
-    def zero_says_little(self, level: float) -> npt.NDArray[np.bool_]:
-        """Tell of each outlet whether it has no evidence at all, though hardly any was to be expected.
-
-        What is expected is the others' rate on the same events (their amounts over their exposures) times the
-        outlet's exposure.
-        """
-        flags = np.zeros(self.values.shape[1], dtype=np.bool_)
-        for outlet in np.flatnonzero((self.amounts == 0).all(axis=0)):
-            mine = self.exposures[:, outlet]
-            amount, exposure = (
-                np.delete(table, outlet, axis=1).sum(axis=1) for table in (self.amounts, self.exposures)
-            )
-            rate = np.abs(amount) / np.where(exposure > 0, exposure, np.inf)
-            flags[outlet] = mine.any() and zero_says_little(float((rate * mine).sum()), level)
-        return flags
-
-
-def _grid(cells: pd.DataFrame, names: list[str]) -> _Grid:
+def _grid(cells: pd.DataFrame, names: list[str]) -> Grid:
     """Lay out the cells of one category, events that two outlets or more covered."""
     table = cells.set_index(["event_id", "outlet"])
     columns = [table[name].unstack().reindex(columns=names) for name in ("value", "amount", "exposure", "n_articles")]  # noqa: PD010
     shared = columns[0].notna().sum(axis=1) >= 2
     values, *others = (column[shared].to_numpy(dtype=float) for column in columns)
-    return _Grid(values, *(np.nan_to_num(other) for other in others))
-
-
-def _pair(grid: _Grid, plan: _Plan, rng: np.random.Generator) -> dict[str, object]:
-    """Return the mean of the differences within events, with bounds and p."""
-    difference = without_noise(grid.values[:, 0] - grid.values[:, 1], grid.values)
-    n = len(difference)
-    estimate = float(difference.mean()) if n else float("nan")
-    low = high = p = float("nan")
-    if n >= MIN_EVENTS:
-        if not grid.zero_says_little(plan.level).any():
-            replicates = event_weights(n, n_resamples=plan.n_resamples, rng=rng) @ difference / n
-            low, high = bootstrap_interval(estimate, replicates, n, plan.level)
-        p = sign_flip_p(difference, n_resamples=plan.n_resamples, rng=rng)
-    n_articles = int(grid.counts.sum())
-    return {"estimate": estimate, "low": low, "high": high, "p": p, "n_events": n, "n_articles": n_articles}
-
-
-def _effects(grid: _Grid, plan: _Plan, rng: np.random.Generator) -> list[dict[str, object]]:
-    """Return each outlet's effect with bounds and p; NaN for outlets that no shared events link to the others."""
-    linked = linked_outlets(grid.values)
-    values = grid.values[:, linked]
-    values = values[(~np.isnan(values)).sum(axis=1) >= 2]
-    n_outlets = grid.values.shape[1]
-    estimates, p = np.full(n_outlets, np.nan), np.full(n_outlets, np.nan)
-    replicates = np.full((plan.n_resamples, n_outlets), np.nan)
-    if linked.any():
-        models = _models(~np.isnan(values), plan)
-        estimates[linked] = without_noise(models.once.effects(values)[0], values)
-        replicates[:, linked] = without_noise(models.resampled.effects(values), values)
-        p[linked] = exchange_p(values, estimates[linked], n_resamples=plan.n_resamples, rng=rng)
-    empty = grid.zero_says_little(plan.level)
-    results: list[dict[str, object]] = []
-    for outlet, n in enumerate((~np.isnan(grid.values)).sum(axis=0).tolist()):
-        low = high = float("nan")
-        if not empty[outlet]:
-            low, high = bootstrap_interval(float(estimates[outlet]), replicates[:, outlet], n, plan.level)
-        results.append({
-            "estimate": float(estimates[outlet]), "low": low, "high": high,
-            "p": float(p[outlet]) if n >= MIN_EVENTS else float("nan"),
-            "n_events": n, "n_articles": int(grid.counts[:, outlet].sum()),
-        })  # fmt: skip
-    return results
-
-
-@dataclass(frozen=True)
-class _Models:
-    """The model with every event once, and with resampled events."""
-
-    once: EffectModel
-    resampled: EffectModel
-
-
-def _models(covered: npt.NDArray[np.bool_], plan: _Plan) -> _Models:
-    """Return the models for a pattern of coverage; categories that share it share the resampled events."""
-    key = covered.tobytes() + str(covered.shape).encode()
-    if key not in plan.models:
-        n_events = len(covered)
-        weights = event_weights(n_events, n_resamples=plan.n_resamples, rng=plan.rng(key))
-        plan.models[key] = _Models(EffectModel(covered, np.ones((1, n_events))), EffectModel(covered, weights))
-    return plan.models[key]
+    return Grid(values, *(np.nan_to_num(other) for other in others))
 
 
 def _warn_of_few_events(table: pd.DataFrame) -> None:

@@ -2,7 +2,7 @@
 
 Events, not articles, are resampled, because articles about one event resemble each other.
 
-Contents: `without_noise`, `event_weights`, `bootstrap_interval`, `sign_flip_p`, `zero_says_little`,
+Contents: `without_noise`, `event_weights`, `bootstrap_interval`, `half_widths`, `sign_flip_p`, `zero_says_little`,
 `false_discovery_rate`.
 """
 
@@ -44,12 +44,23 @@ def bootstrap_interval(estimate: float, replicates: Floats, n_events: int, level
     fewer than `MIN_EVENTS` events, or where more than a tenth of the replicates is undefined, because the events drawn
     no longer link the outlets: what is left would be a selection.
     """
-    usable = replicates[~np.isnan(replicates)]
-    if n_events < MIN_EVENTS or len(usable) < max(2, _LEAST_USABLE * len(replicates)):
-        return float("nan"), float("nan")
-    spread = usable.std(ddof=1) * np.sqrt(n_events / (n_events - 1))
-    half = float(special.stdtrit(n_events - 1, 1 - (1 - level) / 2) * spread)
+    half = float(half_widths(replicates, n_events, level))
     return estimate - half, estimate + half
+
+
+def half_widths(replicates: npt.NDArray[np.floating], n_events: int, level: float) -> Floats:
+    """Return half the width of the interval of each row of replicates; see `bootstrap_interval`."""
+    known = ~np.isnan(replicates)
+    n_known = known.sum(axis=-1)
+    if n_events < MIN_EVENTS:
+        return np.full(n_known.shape, np.nan)
+    enough = n_known >= max(2, _LEAST_USABLE * replicates.shape[-1])
+    divisor = np.where(enough, n_known, np.nan)
+    mean = np.where(known, replicates, 0.0).sum(axis=-1, keepdims=True) / divisor[..., None]
+    squares = np.square(np.where(known, replicates - mean, 0.0)).sum(axis=-1)
+    factor = special.stdtrit(n_events - 1, 1 - (1 - level) / 2) * np.sqrt(n_events / (n_events - 1))
+    widths: Floats = factor * np.sqrt(squares / (divisor - 1))
+    return widths
 
 
 def sign_flip_p(differences: Floats, *, n_resamples: int, rng: np.random.Generator) -> float:
@@ -74,13 +85,13 @@ def sign_flip_p(differences: Floats, *, n_resamples: int, rng: np.random.Generat
     return float((as_far.sum() + 1) / (n_resamples + 1))
 
 
-def zero_says_little(expected: float, level: float) -> bool:
+def zero_says_little(expected: npt.ArrayLike, level: float) -> npt.NDArray[np.bool_]:
     """Tell whether finding nothing is too likely by chance to be resampled.
 
     Where `expected` pieces of evidence were to be expected, none turns up with the chance exp(-expected). Unless that
     is below 1 - level, a row of zeros would give an interval that is narrow for want of text.
     """
-    return bool(np.exp(-expected) > 1 - level)
+    return np.asarray(np.exp(-np.asarray(expected, dtype=float)) > 1 - level)
 
 
 def false_discovery_rate(p: Floats) -> Floats:

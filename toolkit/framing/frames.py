@@ -9,6 +9,7 @@ from typing import ClassVar
 import numpy as np
 import pandas as pd
 
+from toolkit.errors import OptionError
 from toolkit.evidence import Evidence, Reading
 from toolkit.lexicons.lexicon import Lexicon
 from toolkit.lexicons.shipped import load_lexicon
@@ -67,7 +68,13 @@ def frames_present(measurement: Measurement, *, min_rate: float = 5.0, min_words
     Returns
     -------
     A table with article_id, category, value, n_entries, n_sentences and present (a flag).
+    Raises `OptionError` for a measure without a lexicon.
     """
+    if not measurement.measure.lexicons:
+        raise OptionError(
+            f"`frames_present` counts entries of a lexicon; the measure {measurement.measure.name!r} has none. "
+            "For codes of whole texts use the engine itself: engine.code(texts)."
+        )
     spans = measurement.spans
     seen = pd.DataFrame({
         "article": measurement.unit_article[spans.unit], "category": spans.category, "entry": spans.entry,

@@ -77,7 +77,6 @@ class CompiledLexicons:
         self.lexicons = lexicons
         rows = [(i, c, e) for i, lexicon in enumerate(lexicons) for c, e in _numbered(lexicon)]
         self.entries: list[Entry] = [entry for _, _, entry in rows]
-        self.patterns = [entry.pattern for entry in self.entries]
         self.lexicon_of = np.array([i for i, _, _ in rows], dtype=np.int64)
         self.category_of = np.array([c for _, c, _ in rows], dtype=np.int64)
         self.is_ignored = self.category_of < 0

@@ -1,8 +1,10 @@
 """Read lexicons: YAML (the project's own form), CSV, and LIWC's .dic.
 
 YAML: `name`, `version`, `language`, `licence`, then `categories`, each with `definition`, `reference` and
-`entries`: a list of groups with `patterns`, an optional `weight` and a `note`. `ignore` holds groups too.
-CSV: columns category, pattern and, if wanted, weight and note.
+`entries`: a list of groups with `patterns` and, if wanted, a `weight`, a `note` and a list `neutral`: what could have
+been written instead. `ignore` holds groups too.
+CSV: columns category, pattern and, if wanted, weight, note and neutral, the latter separated by semicolons; rows of
+the category (ignore) are the ignore list. It is what `Lexicon.to_frame` returns.
 .dic: between two lines with % the categories, a number and a name each; after them a pattern a line, followed by
 the numbers of its categories.
 
@@ -22,7 +24,7 @@ from typing import Any
 import yaml
 
 from toolkit.errors import LexiconError, LexiconWarning
-from toolkit.lexicons.lexicon import Category, Entry, Lexicon, parse_entries
+from toolkit.lexicons.lexicon import IGNORED, Category, Entry, Lexicon, parse_entries
 from toolkit.options import check_columns, did_you_mean, quoted_list
 
 # The safe loader, written in C where PyYAML was built with it: ten times as fast.
@@ -30,7 +32,7 @@ _SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _KEYS = ("name", "version", "language", "licence", "categories", "ignore")
 _CATEGORY_KEYS = ("definition", "reference", "entries")
-_GROUP_KEYS = ("patterns", "weight", "note")
+_GROUP_KEYS = ("patterns", "weight", "note", "neutral")
 
 
 def read_lexicon(path: str | Path, *, name: str | None = None, licence: str | None = None) -> Lexicon:
@@ -146,16 +148,22 @@ def _groups(groups: Any, place: str) -> tuple[Entry, ...]:
     for number, given in enumerate(groups, start=1):
         group = given if isinstance(given, dict) else {"patterns": [given]}
         _check_keys(group, _GROUP_KEYS, f"{place}, entry {number}")
-        patterns = group.get("patterns")
-        if not isinstance(patterns, list) or not all(isinstance(p, str) for p in patterns):
-            raise LexiconError(
-                f"{place}, entry {number}: `patterns` must be a list of words in quotes; got {patterns!r}. "
-                "YAML reads bare yes, no, on, off and numbers as something else."
-            )
+        patterns = _words(group, "patterns", f"{place}, entry {number}")
+        neutral = _words({"neutral": [], **group}, "neutral", f"{place}, entry {number}")
         weight = _number(group.get("weight", 1), f"{place}, entry {number}")
         note = str(group.get("note", ""))
-        entries += [Entry(pattern, weight, note) for pattern in patterns]
+        entries += [Entry(pattern, weight, note, neutral=neutral) for pattern in patterns]
     return tuple(entries)
+
+
+def _words(group: dict[str, Any], key: str, place: str) -> tuple[str, ...]:
+    words = group.get(key)
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        raise LexiconError(
+            f"{place}: `{key}` must be a list of words in quotes; got {words!r}. "
+            "YAML reads bare yes, no, on, off and numbers as something else."
+        )
+    return tuple(words)
 
 
 def _number(value: Any, place: str) -> float:
@@ -175,9 +183,11 @@ def _read_table(path: Path) -> dict[str, Any]:
     by_category: dict[str, list[Entry]] = {}
     for number, row in enumerate(rows, start=2):
         weight = _number(row.get("weight") or 1, f"{path.name}, line {number}")
-        entry = Entry(row["pattern"] or "", weight, row.get("note") or "")
+        neutral = tuple(filter(None, map(str.strip, (row.get("neutral") or "").split(";"))))
+        entry = Entry(row["pattern"] or "", weight, row.get("note") or "", neutral=neutral)
         by_category.setdefault(row["category"] or "", []).append(entry)
-    return {"categories": [Category(key, tuple(entries)) for key, entries in by_category.items()]}
+    ignore = by_category.pop(IGNORED, [])
+    return {"categories": [Category(key, tuple(entries)) for key, entries in by_category.items()], "ignore": ignore}
 
 
 def _read_dic(path: Path) -> dict[str, Any]:

@@ -23,15 +23,26 @@ from toolkit.errors import LexiconError
 from toolkit.lexicons.patterns import cut_patterns, spell_out
 from toolkit.options import did_you_mean, quoted_list
 
+IGNORED = "(ignore)"  # the category under which tables list what counts for nothing
+
 
 @dataclass(frozen=True)
 class Entry:
-    """One pattern with its weight and the reason why it is there; `words` is the pattern cut into words."""
+    """One pattern with its weight and the reason why it is there; `words` is the pattern cut into words.
+
+    `neutral` is what could have been written instead, in lexicons of words that take a side.
+    """
 
     pattern: str
     weight: float = 1.0
     note: str = ""
     words: tuple[str, ...] = ()
+    neutral: tuple[str, ...] = ()
+
+    @property
+    def neutral_text(self) -> str:
+        """The neutral words as one text, "" where there are none."""
+        return "; ".join(self.neutral)
 
 
 @dataclass(frozen=True)
@@ -122,6 +133,11 @@ class Lexicon:
         """Number of entries in all categories, without the ignore list."""
         return sum(len(category.entries) for category in self.categories)
 
+    @cached_property
+    def has_neutral(self) -> bool:
+        """Whether any entry names what could have been written instead."""
+        return any(entry.neutral for category in self.categories for entry in category.entries)
+
     def __getitem__(self, category: str) -> Category:
         for candidate in self.categories:
             if candidate.name == category:
@@ -151,10 +167,13 @@ class Lexicon:
         return f"{self.name}-{self.version}-{self.checksum}"
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row an entry: category, pattern, weight, note; the ignore list comes last."""
-        rows = [(c.name, e.pattern, e.weight, e.note) for c in self.categories for e in c.entries]
-        rows += [("(ignore)", e.pattern, 0.0, e.note) for e in self.ignore]
-        return pd.DataFrame(rows, columns=["category", "pattern", "weight", "note"])
+        """Return one row an entry: category, pattern, weight, note, neutral; the ignore list comes last.
+
+        Written as CSV, the table can be read again with `read_lexicon`.
+        """
+        rows = [(c.name, e.pattern, e.weight, e.note, e.neutral_text) for c in self.categories for e in c.entries]
+        rows += [(IGNORED, e.pattern, 0.0, e.note, e.neutral_text) for e in self.ignore]
+        return pd.DataFrame(rows, columns=["category", "pattern", "weight", "note", "neutral"])
 
     def overlaps(self) -> pd.DataFrame:
         """Return the patterns that stand in more than one category: pattern, categories."""
@@ -174,7 +193,7 @@ def parse_entries(entries: list[Entry]) -> list[Entry]:
     spelled = [(variant, entry) for entry in entries for variant in spell_out(entry.pattern)]
     words = cut_patterns([variant for variant, _ in spelled])
     return [
-        Entry(variant, float(entry.weight), entry.note, cut)
+        replace(entry, pattern=variant, weight=float(entry.weight), words=cut)
         for (variant, entry), cut in zip(spelled, words, strict=True)
     ]
 
@@ -193,7 +212,7 @@ def describe_lexicon(lexicon: Lexicon) -> str:
             f"{stars} with wildcards{reference}"
         )
     if lexicon.ignore:
-        lines.append(f"  {'(ignore)':<16} {len(lexicon.ignore):>5} entries that count for nothing")
+        lines.append(f"  {IGNORED:<16} {len(lexicon.ignore):>5} entries that count for nothing")
     shared = lexicon.overlaps()
     if len(shared):
         shown = ", ".join(shared["pattern"][:5])

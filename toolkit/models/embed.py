@@ -77,21 +77,29 @@ class EnglishEmbedder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one row a text; texts of like length are computed together."""
-        ids = self._pieces.ids(texts, longest=_PIECES)
+        ids = self.cut(texts)
         rows = np.zeros((len(ids), self.dimension), dtype=np.float32)
         for batch in _batches([len(row) for row in ids]):
             rows[batch] = self._run([ids[place] for place in batch])
         return rows
 
     def _run(self, ids: list[list[int]]) -> Vectors:
+        states, mask = self.states(ids)
+        # A sum, not a mean: the length is taken out below, and adding the zeros of the padding changes no bit.
+        return _unit((states * mask[..., None]).sum(axis=1, dtype=np.float32))
+
+    def states(self, ids: list[list[int]]) -> tuple[Vectors, npt.NDArray[np.bool_]]:
+        """Return the last layer's state of each word piece, (n, longest, 384), and which places hold a piece."""
         lengths = np.array([len(row) for row in ids])
         mask = np.arange(lengths.max()) < lengths[:, None]
         numbers = np.zeros(mask.shape, dtype=np.int64)
         numbers[mask] = np.concatenate(ids)
         feed = {"input_ids": numbers, "attention_mask": mask.astype(np.int64), "token_type_ids": np.zeros_like(numbers)}
-        states = self._session.run(None, feed)[0]
-        # A sum, not a mean: the length is taken out below, and adding the zeros of the padding changes no bit.
-        return _unit((states * mask[..., None]).sum(axis=1, dtype=np.float32))
+        return self._session.run(None, feed)[0], mask
+
+    def cut(self, texts: Sequence[str], *, longest: int = _PIECES) -> list[list[int]]:
+        """Return the numbers of the word pieces of each text, with the marks for start and end; [] without a piece."""
+        return self._pieces.ids(texts, longest=longest)
 
 
 def _session(path: Path) -> Any:

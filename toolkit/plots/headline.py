@@ -3,25 +3,20 @@
 Contents: `plot_headline_body`, `draw_headline_body`, `headline_size`.
 """
 
-from collections.abc import Hashable, Sequence
-from typing import Any
-
 import pandas as pd
 from matplotlib.axes import Axes
 
-from toolkit.comparison.headline import headline_body
 from toolkit.measure import Measurement
-from toolkit.plots import style
+from toolkit.plots.parts import draw_part_differences, parts_size, plot_part_differences
 
-WIDTH = 6.4  # inches
+headline_size = parts_size
 
 
 def plot_headline_body(measurement: Measurement, *, category: str, ax: Axes | None = None) -> Axes:
     """Draw for each outlet the mean value of its headlines and that of the stories under them.
 
-    A square is the headline, a disc the story (lead and body). A thick line joins them where the interval of their
-    difference leaves out zero, a thin one where it does not or where there is none. The number of articles in
-    which both can be measured stands at the right.
+    It is `plot_part_differences` with the headline as part and the story (lead and body) as reference: a square is the
+    headline, a disc the story, and a thick line joins them where the interval of their difference leaves out zero.
 
     Parameters
     ----------
@@ -37,47 +32,10 @@ def plot_headline_body(measurement: Measurement, *, category: str, ax: Axes | No
     ------
     OptionError : the measure has no such category.
     """
-    table = headline_body(measurement, category=category)
-    return draw_headline_body(table, ax or style.new_axes(headline_size(table["outlet"])))
-
-
-def headline_size(outlets: Sequence[str]) -> tuple[float, float]:
-    """Return the width and height in inches at which the plot is easily read."""
-    return WIDTH, style.row_height(list(outlets)) * len(outlets) + 1.4
+    return plot_part_differences(measurement, category=category, ax=ax)
 
 
 def draw_headline_body(table: pd.DataFrame, ax: Axes) -> Axes:
     """Draw a table of `headline_body` that holds one category; return the axes."""
-    rows = table.to_dict("records")
-    step = style.row_height([row["outlet"] for row in rows])
-    places = [step * (number + 0.5) for number in range(len(rows))]
-    style.tidy(ax)
-    ax.set_ylim(step * len(rows), 0)
-    style.row_labels(ax, places, [row["outlet"] for row in rows])
-    for row, place in zip(rows, places, strict=True):
-        _draw_row(ax, row, place)
-    ax.margins(x=0.06)
-    style.counts_at_the_right(ax, places, [row["n_articles"] for row in rows], "articles", -0.1)
-    _explain(ax, rows[0])
-    return ax
-
-
-def _draw_row(ax: Axes, row: dict[Hashable, Any], place: float) -> None:
-    """Draw the square, the disc and the line between them."""
-    clear = row["low"] > 0 or row["high"] < 0
-    ax.plot(
-        [row["headline"], row["body"]], [place, place], color=style.INK if clear else "#AAAAAA",
-        linewidth=2.6 if clear else 1.2, zorder=2, gid="difference",
-    )  # fmt: skip
-    for part, marker, colour in (("headline", "s", style.VERMILLION), ("body", "o", style.BLUE)):
-        ax.plot([row[part]], [place], marker=marker, markersize=7, color=colour, linestyle="none", zorder=3, gid=part)
-
-
-def _explain(ax: Axes, row: dict[Hashable, Any]) -> None:
-    """Say what is drawn, in which unit."""
-    unit = "" if row["unit"] == row["category"] else f", {row['unit']}"
-    ax.set_xlabel(
-        f"{style.plain(row['category'])}{unit}, mean over articles\n"
-        "■ headline · ● story (lead and body)\nthick line: the interval of the difference leaves out zero",
-        fontsize=style.SMALL, color=style.INK, parse_math=False,
-    )  # fmt: skip
+    named = table.rename(columns={"headline": "part_value", "body": "reference_value"})
+    return draw_part_differences(named.assign(part="headline", reference="story"), ax)

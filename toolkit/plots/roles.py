@@ -55,7 +55,7 @@ def plot_roles(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=7))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{abs(value):.0f}"))
     ax.axvline(0, color=style.INK, linewidth=1)
-    label = "← acts upon it (dark: harm)        number of acts        acts that it does (dark: harm) →"
+    label = "← acts upon it  |  number of acts (dark: harm)  |  acts that it does →"
     ax.set_xlabel(label, fontsize=style.SMALL, color=style.INK)
     return ax
 

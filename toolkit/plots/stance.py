@@ -84,7 +84,7 @@ def _draw(ax: Axes, target: str, rows: dict[str, Any], outlets: list[str], reach
         style.row_labels(ax, range(len(outlets)), outlets)
     else:
         ax.set_yticks(range(len(outlets)), labels=[""] * len(outlets))
-    ax.set_xlabel("← worse    light    better →", fontsize=style.SMALL, color=style.INK)
+    ax.set_xlabel("← worse light  |  better light →", fontsize=style.SMALL, color=style.INK)
 
 
 def stance_size(comparisons: Mapping[str, Comparison]) -> tuple[float, float]:

@@ -75,7 +75,7 @@ def row_height(names: Sequence[object]) -> float:
     return 0.12 + LINE * n_lines
 
 
-def counts_at_the_right(ax: Axes, places: Sequence[float], counts: Sequence[int], heading: str, top: float) -> None:
+def counts_at_the_right(ax: Axes, places: Sequence[float], counts: Sequence[object], heading: str, top: float) -> None:
     """Write a count beside each row, under a heading at the height `top`."""
     options: dict[str, Any] = {
         "transform": ax.get_yaxis_transform(),

@@ -40,11 +40,12 @@ _STYLE = {
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture in a page: its address with all data in it, its alternative text, its width in CSS pixels."""
+    """A picture in a page: its address with all data in it, its alternative text, its width in pixels, a caption."""
 
     source: str
     alt: str
     width: int
+    caption: str = ""
 
 
 def picture(draw: Callable[[Axes], object], size: tuple[float, float], alt: str) -> Picture:

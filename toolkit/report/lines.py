@@ -12,6 +12,8 @@ import pandas as pd
 from toolkit.options import check_columns
 
 _NEEDED = ("article_id", "outlet", "part", "category", "left", "match", "right")
+_VOICES = {"quotation": "quoted", "reported": "in a source's name"}
+_NOTE = 90  # characters
 _CONTEXT = 220  # characters of a sentence on each side of the words found
 
 
@@ -69,8 +71,8 @@ def _around(row: dict[Hashable, Any]) -> tuple[str, str]:
 
 
 def _tags(row: dict[Hashable, Any]) -> list[str]:
-    """Return in words who speaks, whether the span is negated, how the act is told, and an unusual weight."""
-    tags = ["quoted" if row.get("voice") == "quotation" else "own words"] if "voice" in row else []
+    """Return in words who speaks, whether the span is negated, how the act is told, an unusual weight, and a note."""
+    tags = [_VOICES.get(str(row["voice"]), "own words")] if "voice" in row else []
     if row.get("negated"):
         tags.append("negated")
     if row.get("modal"):
@@ -80,4 +82,7 @@ def _tags(row: dict[Hashable, Any]) -> list[str]:
         tags.append("not counted")
     elif weight != 1:
         tags.append(f"weight {weight:+.2f}")
-    return tags
+    note = str(row.get("note", ""))
+    if len(note) > _NOTE:
+        note = note[:_NOTE].rpartition(" ")[0] + "…"
+    return [*tags, note] if note else tags

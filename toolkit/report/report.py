@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from toolkit.comparison.actors import ActorFindings
 from toolkit.comparison.coverage import well_covered
 from toolkit.comparison.headline import headline_body
 from toolkit.comparison.omission import Omission
@@ -19,6 +20,7 @@ from toolkit.events.alignment import Alignment
 from toolkit.lexicons.lexicon import Lexicon
 from toolkit.measure import program_version
 from toolkit.report import sections
+from toolkit.report.actors import ACTOR_REFERENCES, actor_part, check_actors
 from toolkit.report.events import MAX_FACTS, N_OPEN, check_articles, event_parts, omission_part
 from toolkit.report.figures import heatmap_pictures
 from toolkit.report.references import read_references
@@ -38,6 +40,8 @@ def write_report(
     plots: bool = True,
     alignments: Sequence[Alignment] = (),
     omission: Omission | None = None,
+    actors: ActorFindings | None = None,
+    most: int = 8,
 ) -> Path:
     """Write comparisons, with the evidence behind every number, to one HTML file.
 
@@ -55,6 +59,8 @@ def write_report(
     plots : draw figures.
     alignments : events to lay side by side, as `align` returned them; they get a section of their own.
     omission : what `compare_omission` returned, for that section.
+    actors : what was found of actors, as `ActorFindings`: who acts, who speaks, what they are called.
+    most : so many actors, pairs, sources and labels are shown in that section.
 
     Returns
     -------
@@ -62,13 +68,19 @@ def write_report(
 
     Raises
     ------
-    OptionError : no comparison is given, or a comparison, an alignment or the omission was made from other articles
-        than `corpus`.
+    OptionError : no comparison is given, `most` is below 1, or a comparison, an alignment, the omission or the actors
+        were made from other articles than `corpus`.
     """
     listed = [comparisons] if isinstance(comparisons, Comparison) else list(comparisons)
     _check(listed, corpus)
     check_articles(alignments, omission, corpus)
-    html = report_html(listed, corpus=corpus, title=title, plots=plots, alignments=alignments, omission=omission)
+    check_actors(actors, corpus)
+    if most < 1:
+        raise OptionError(f"`most` must be at least 1; got {most!r}.")
+    html = report_html(
+        listed, corpus=corpus, title=title, plots=plots, alignments=alignments, omission=omission, actors=actors,
+        most=most,
+    )  # fmt: skip
     return _write(Path(path), html)
 
 
@@ -80,6 +92,8 @@ def report_html(
     plots: bool = True,
     alignments: Sequence[Alignment] = (),
     omission: Omission | None = None,
+    actors: ActorFindings | None = None,
+    most: int = 8,
 ) -> str:
     """Return the report as text."""
     names = sections.headings(comparisons)
@@ -91,14 +105,18 @@ def report_html(
         sections.findings(one, heading=name, anchor=f"finding-{number}", plots=plots, n_lines=n_lines)
         for number, (one, name) in enumerate(zip(covered, names, strict=True), start=1)
     ]
-    lexicons = _lexicons(comparisons)
+    stance = actors.stance if actors is not None else {}
+    every = [*comparisons, *stance.values()]
+    method_names = [*names, *(f"Stance: {target}" for target in stance)]
+    lexicons = _lexicons(every)
     return render(
         "report.html.j2", title=title or _title(corpus), corpus=corpus, overview=sections.overview(corpus),
         findings=found, headlines=list(_headlines(shown, plots=plots)),
         heatmaps=list(heatmap_pictures(shown)) if plots else [], means=sections.means_table(shown),
-        methods=[sections.method(comparison, name) for comparison, name in zip(comparisons, names, strict=True)],
+        methods=[sections.method(comparison, name) for comparison, name in zip(every, method_names, strict=True)],
+        actors=actor_part(actors, most=most, plots=plots) if actors is not None else None,
         lexicons=lexicons, traps=[(lexicon.name, lexicon.traps) for lexicon in lexicons if lexicon.traps],
-        references=_references(comparisons), version=program_version(),
+        references=_references(every, ACTOR_REFERENCES if actors is not None else ()), version=program_version(),
         events=list(event_parts(alignments, at_least=omission.at_least if omission else AT_LEAST, plots=plots)),
         omission=omission_part(omission, plots=plots) if omission else None, max_facts=MAX_FACTS, n_open=N_OPEN,
         max_set_aside=sections.MAX_SET_ASIDE, max_lines=n_lines, max_clear=sections.MAX_CLEAR,
@@ -131,7 +149,7 @@ def _headlines(comparisons: Sequence[Comparison], *, plots: bool) -> Iterator[se
     seen = set()
     for comparison in comparisons:
         measurement = comparison.measurement
-        if measurement.signature in seen:
+        if measurement.signature in seen or not measurement.has_parts:
             continue
         seen.add(measurement.signature)
         with warnings.catch_warnings():
@@ -155,10 +173,10 @@ def _lexicons(comparisons: Sequence[Comparison]) -> list[Lexicon]:
     return [every[signature] for signature in sorted(every)]
 
 
-def _references(comparisons: Sequence[Comparison]) -> list[tuple[str, str]]:
+def _references(comparisons: Sequence[Comparison], others: Sequence[str]) -> list[tuple[str, str]]:
     """Return key and entry of each work cited."""
     known = read_references()
-    keys = sections.cited(comparisons)
+    keys = sections.cited(comparisons, others)
     return [(key, str(known[key]) if key in known else "not in the list of references") for key in keys]
 
 

@@ -148,7 +148,7 @@ def findings(coverage: Coverage, *, heading: str, anchor: str, plots: bool, n_li
     rows = comparison.table.to_dict("records")
     evidence = EvidenceOf(comparison)
     found = [
-        Finding(*_cut(sentence), status(row), evidence.groups(row, limit=n_lines))
+        Finding(*cut_interval(sentence), status(row), evidence.groups(row, limit=n_lines))
         for row, sentence in sorted(zip(rows, comparison.sentences(), strict=True), key=_by_p)
     ]
     of = {kind: [one for one in found if one.status == kind] for kind in (CLEAR, UNCLEAR, UNBOUNDED, UNKNOWN)}
@@ -169,7 +169,7 @@ def _by_p(pair: tuple[dict[Hashable, Any], str]) -> float:
     return float("inf") if np.isnan(pair[0]["p"]) else float(pair[0]["p"])
 
 
-def _cut(sentence: str) -> tuple[str, str]:
+def cut_interval(sentence: str) -> tuple[str, str]:
     """Return what a sentence claims, and the interval in brackets at its end."""
     claim, bracket, interval = sentence.rpartition(" [")
     return (claim, f"[{interval}") if bracket and sentence.count("]") else (sentence, "")
@@ -242,7 +242,7 @@ def headline_part(table: pd.DataFrame, *, heading: str, level: float, plots: boo
     shown = ["category", "outlet", "headline", "story", "difference", "low", "high", "articles", "events"]
     return HeadlinePart(
         heading=heading, pictures=[headline_picture(table[table["category"] == name]) for name in drawn],
-        clear=[_cut(headline_sentence(row, level)) for row in clear.to_dict("records")],
+        clear=[cut_interval(headline_sentence(row, level)) for row in clear.to_dict("records")],
         n_rows=int(table["low"].notna().sum()), table=Table(shown, rows, frozenset(shown[2:])),
         unit_resampled=str(table["unit_resampled"].iloc[0]),
     )  # fmt: skip
@@ -294,9 +294,9 @@ def paragraphs_of(measure: Measure) -> list[str]:
     return [" ".join(piece.split()) for piece in pieces if piece.strip()] or [measure.name]
 
 
-def cited(comparisons: Iterable[Comparison]) -> list[str]:
-    """Return the keys of the works that the measures, lexicons and methods of the comparisons name, sorted."""
-    keys = {"entman1993", "hesterberg2015", "benjamini1995"}
+def cited(comparisons: Iterable[Comparison], others: Iterable[str] = ()) -> list[str]:
+    """Return the keys of the works that the measures, lexicons and methods of the comparisons name, and others."""
+    keys = {"entman1993", "hesterberg2015", "benjamini1995", *others}
     for measure in (comparison.measurement.measure for comparison in comparisons):
         keys.update(measure.references)
         keys.update(c.reference for lexicon in measure.lexicons for c in lexicon.categories if c.reference)

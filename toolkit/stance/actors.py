@@ -3,8 +3,8 @@
 Conventions: a mention is a span of the text of a part (`corpus.parts`); offsets are code points. Names are found
 without the parser, in one pass over the texts; pronouns, if they are wanted, with it.
 
-Contents: `MENTION_COLUMNS`, `Actor`, `Actors`, `Mentions`, `actor_labels`, `find_actors`, `mentions_of_corpus`,
-`propose_actors`, `read_actors`, `warn_of_absent`, `write_actors`.
+Contents: `MENTION_COLUMNS`, `Actor`, `Actors`, `Mentions`, `actor_labels`, `labels_at`, `find_actors`,
+`mentions_of_corpus`, `propose_actors`, `read_actors`, `warn_of_absent`, `write_actors`.
 """
 
 import warnings
@@ -32,8 +32,8 @@ from toolkit.text.concordance import sentence_at
 from toolkit.text.tokens import tokenize
 
 __all__ = [
-    "MENTION_COLUMNS", "Actor", "Actors", "Mentions", "actor_labels", "find_actors", "propose_actors", "read_actors",
-    "write_actors",
+    "MENTION_COLUMNS", "Actor", "Actors", "Mentions", "actor_labels", "find_actors", "labels_at", "propose_actors",
+    "read_actors", "write_actors",
 ]  # fmt: skip
 
 MENTION_COLUMNS = (
@@ -222,15 +222,27 @@ def actor_labels(mentions: Mentions) -> pd.DataFrame:
     Most frequent first.
     """
     texts = mentions.corpus.parts.texts
-    found = find_labels(mentions.table, texts, mentions.actors)
-    labels = pd.DataFrame(found, columns=["row", "label", "start", "end"])
-    own = mentions.table.iloc[labels["row"].to_numpy(dtype=np.int64)].reset_index(drop=True)
-    places = zip(own["unit"], own["start"], own["end"], strict=True)
-    examples = [words_around(texts[unit], start, end) for unit, start, end in places]
-    table = own[["actor", "outlet", "article_id"]].assign(label=labels["label"], example=examples)
+    own = labels_at(mentions)
+    at = mentions.table.loc[own["mention"]]
+    places = zip(at["unit"], at["start"], at["end"], strict=True)
+    table = own.assign(example=[words_around(texts[unit], start, end) for unit, start, end in places])
     groups = table.groupby(["actor", "outlet", "label"], sort=False, dropna=False)
     result = groups.agg(count=("label", "size"), n_articles=("article_id", "nunique"), example=("example", "first"))
     result = result.reset_index().sort_values(
         ["actor", "outlet", "count", "label"], ascending=[True, True, False, True], ignore_index=True
     )
     return result[[*LABEL_COLUMNS]]
+
+
+def labels_at(mentions: Mentions) -> pd.DataFrame:
+    """Return the labels that `actor_labels` counts, each where it stands.
+
+    One row a label: unit, article_id, outlet, event_id, part, start, end, actor, label, and mention, the row of
+    `mentions.table` to which it belongs.
+    """
+    found = find_labels(mentions.table, mentions.corpus.parts.texts, mentions.actors)
+    labels = pd.DataFrame(found, columns=["mention", "label", "start", "end"])
+    labels = labels.astype({"mention": "int64", "start": "int64", "end": "int64", "label": object})
+    where = ["unit", "article_id", "outlet", "event_id", "part", "actor"]
+    own = mentions.table.iloc[labels["mention"].to_numpy()][where].reset_index(drop=True)
+    return pd.concat([own, labels], axis=1)

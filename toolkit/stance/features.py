@@ -1,8 +1,7 @@
-"""Features of a sentence with a target, for engines that are trained: vectors, words by their place, and hits.
+"""Features of a sentence with a target, for engines that are trained: words by their place, and hits.
 
-Three blocks: `vectors` (see `toolkit.stance.views`), with and without the mention's own words; `words`, each with where
-it stands to the target, hashed to a fixed number of columns, so that no vocabulary has to be kept; `hits`, sums of the
-hits of the rule engine by key and sign.
+Two blocks: `words`, each with where it stands to the target, hashed to a fixed number of columns, so that no vocabulary
+has to be kept; `hits`, sums of the hits of the rule engine by key and sign.
 
 Contents: `Features`, `HIT_KEYS`, `find_features`.
 """
@@ -18,7 +17,6 @@ import numpy.typing as npt
 from toolkit.stance.acts import CLASSES as ACT_CLASSES
 from toolkit.stance.places import LINKS, RELATIONS, Places, find_places
 from toolkit.stance.target import TargetSentence
-from toolkit.stance.views import mention_vectors
 from toolkit.stance.words import Hits, find_hits
 
 N_HASHED = 2**15
@@ -40,24 +38,26 @@ Floats = npt.NDArray[np.float32]
 class Features:
     """One row a sentence in each block; `words` is a scipy sparse matrix."""
 
-    vectors: Floats
     words: Any
     hits: Floats
     places: Places
 
 
-def find_features(sentences: Sequence[TargetSentence], *, cache: bool = True) -> Features:
+def find_features(sentences: Sequence[TargetSentence]) -> Features:
     """Return the features of the sentences."""
     places = find_places(sentences)
     hits = find_hits(sentences, places)
-    vectors = np.hstack([mention_vectors(sentences, masked=masked, cache=cache) for masked in (False, True)])
-    return Features(vectors, _words(sentences, places), hit_sums(hits, places), places)
+    return Features(_words(sentences, places), hit_sums(hits, places), places)
 
 
 def hit_sums(hits: Hits, places: Places) -> Floats:
-    """Return sums of strengths by key, positive and negative apart, and how each mention takes part in its verb."""
+    """Return sums of strengths by key, positive and negative apart, and how each mention takes part in its verb.
+
+    Cues are left out, for the words themselves are features of their own.
+    """
     n = len(places.head)
     number = {key: place for place, key in enumerate(HIT_KEYS)}
+    hits = hits.take(np.array([key in number for key in hits.key], dtype=np.bool_))
     column = np.array([number[key] for key in hits.key], dtype=np.int64)
     sums = np.zeros((n, 2 * len(HIT_KEYS)), dtype=np.float32)
     np.add.at(sums, (hits.row, 2 * column + (hits.strength < 0)), np.abs(hits.strength))

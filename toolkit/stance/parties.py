@@ -25,6 +25,7 @@ from toolkit.options import check_columns, count
 from toolkit.stance.actors import Actors, Mentions, find_actors
 from toolkit.stance.acts import ActGroup
 from toolkit.stance.linking import link_actors
+from toolkit.stance.pairs import count_pairs
 from toolkit.stance.role_lemmas import with_full_lemmas
 from toolkit.stance.role_nouns import is_noun, noun_act, plain_noun_act
 from toolkit.stance.role_verbs import Act, plain_verb_act, verb_act
@@ -157,23 +158,7 @@ class Parties:
         """
         check_columns(self.table.columns, columns, what="The table of parties")
         acts = self.table[self.table["is_act"]]
-        named = acts.assign(
-            agent=self._names(acts, "agent"), patient=self._names(acts, "patient"), row=acts.index,
-            done=acts["status"] == "done", own=acts["asserted_by"] == "outlet", category=acts["category"].astype(str),
-        )  # fmt: skip
-        groups = named.groupby([*columns, "agent", "category", "patient"], dropna=False)
-        result = groups.agg(
-            n=("row", "size"), n_done=("done", "sum"), n_outlet_voice=("own", "sum"),
-            n_articles=("article_id", "nunique"), rows=("row", list),
-        ).reset_index()  # fmt: skip
-        upward = [True] * len(columns) + [False, True, True, True]
-        by = [*columns, "n", "agent", "category", "patient"]
-        return result.sort_values(by, ascending=upward, ignore_index=True)
-
-    def _names(self, acts: pd.DataFrame, party: str) -> pd.Series:
-        if not self.has_actors:
-            return acts[f"{party}_head"].fillna("(not named)")
-        return acts[f"{party}_actor"].fillna("(other)").where(acts[party].notna(), "(not named)")
+        return count_pairs(acts.assign(is_done=acts["status"] == "done"), columns)
 
     def statuses(self, *columns: str) -> pd.DataFrame:
         """Return how many spans are done, planned, threatened ... within each of `columns` and category.

@@ -50,8 +50,9 @@ _OF_NOUN = ("relcl", "acl")
 class Places:
     """Parses with the place of each token.
 
-    `head` row of the mention's head word, one a sentence, -1 for none; `relation` index into `RELATIONS` and `steps`
-    number of links to the mention (99 where none lead there), one a token; `link` index into `LINKS`, `verb` row of the
+    `head` row of the mention's head word, one a sentence, -1 for none; `relation` index into `RELATIONS`, `steps`
+    number of links to the mention (99 where none lead there) and `way` number of links from the mention's head for
+    tokens between it and the root (-1 for the others), one a token; `link` index into `LINKS`, `verb` row of the
     target's verb (-1 for none) and `direct`, whether the mention takes part in it itself, not as part of a phrase
     ("the minister's lies"), one a sentence.
     """
@@ -63,6 +64,7 @@ class Places:
     direct: Flags
     relation: npt.NDArray[np.int8]
     steps: npt.NDArray[np.int32]
+    way: Longs
 
 
 def find_places(sentences: Sequence[TargetSentence], *, n_processes: int = 1) -> Places:
@@ -75,7 +77,7 @@ def find_places(sentences: Sequence[TargetSentence], *, n_processes: int = 1) ->
     way, verb, below, direct = _ways(parses, head)
     link = _links(parses, head, verb, below)
     relation, steps = _relations(parses, mention, head, verb, way)
-    return Places(parses, head, verb, link, direct, relation, steps)
+    return Places(parses, head, verb, link, direct, relation, steps, way)
 
 
 def _no_flags() -> Flags:

@@ -1,7 +1,9 @@
 """What kind of source it is: a person, a group, a document or a pronoun; named or not; and whom a pronoun means.
 
 Conventions: the head noun of the source decides. A pronoun is taken for the last named person (he, she) or group (they,
-it) that was a source earlier in the article; it may mean another.
+it) that was a source earlier in the article; it may mean another. A person without a name is anonymous ("a cook", "the
+driver"), unless the office says who it is ("the mayor"), or the article named a source so described before ("Anna Berg,
+the engineer", then "the engineer").
 
 Contents: `SOURCE_TYPES`, `Speaker`, `speaker_of`, `Speakers`.
 """
@@ -30,13 +32,25 @@ PERSON_NOUNS = frozenset(
     """minister president spokesman spokeswoman spokesperson senator governor chairman chairwoman director man woman
     leader secretary judge lawyer attorney expert analyst professor candidate mayor general colonel officer doctor
     resident witness reporter journalist aide adviser advisor diplomat envoy ambassador king prince chief head mother
-    father student voter critic supporter opponent lawmaker official source""".split()
+    father student voter critic supporter opponent lawmaker official source
+    academic aunt baker boy brother captain chair child clerk cleric cook corporal cousin daughter deputy elder fan
+    fireman friend girl grocer guest guide historian husband imam insider lieutenant major master mate member neighbour
+    neighbor nurse observer partner person pilot planner priest relative rival scholar sergeant shepherd sister soldier
+    son uncle veteran wife youth""".split()
 )
-_UNNAMED = frozenset(
-    """source official officer witness analyst expert observer resident activist diplomat aide adviser advisor insider
-    person people someone somebody critic some many others authority soldier lawmaker voter supporter opponent
-    spokesman spokeswoman spokesperson""".split()
+# "The mayor said": who holds the office is known without the name.
+_OFFICES = frozenset(
+    """minister president governor mayor king queen prince princess pope premier chancellor speaker ayatollah
+    sultan emir""".split()
 )
+_DOERS = re.compile(r"(?:[a-z]{2,}(?:er|or|ist|ian|eer)|[a-z]+(?:man|woman|person))$")  # driver, inspector, activist
+_NO_DOERS = frozenset(
+    """order number matter power tower river water winter summer paper answer offer computer border charter chapter
+    chamber cover disaster factor floor error horror harbor harbour motor sector door ladder layer operator shelter
+    silver theater theatre weather wonder""".split()
+)
+_UNSPECIFIC = frozenset("people someone somebody some many others one authority".split())
+_ANY = ("a", "an", "one", "another", "some", "several", "two", "three", "four", "five", "many")
 _NAMES = ("PERSON", "ORG", "GPE", "NORP")
 _SECRET = ("anonymity", "anonymous", "anonymously", "unnamed", "unidentified", "not be named", "not be identified",
            "not authorized", "not authorised", "declined to be named", "declined to be identified")  # fmt: skip
@@ -44,12 +58,14 @@ _SECRET = ("anonymity", "anonymous", "anonymously", "unnamed", "unidentified", "
 
 @dataclass(frozen=True)
 class Speaker:
-    """A source: its type, whether it has a name, whether it is kept nameless, and the name by which to group it."""
+    """A source: its type, whether it has a name, whether it is kept nameless, the name by which to group it, and the
+    common nouns that describe it."""
 
     type: str
     named: bool
     anonymous: bool
     name: str | None
+    nouns: frozenset[str] = frozenset()
 
 
 NO_SPEAKER = Speaker("none", False, False, None)
@@ -71,14 +87,42 @@ def speaker_of(sheet: Sheet, tokens: Range | None) -> Speaker:
         noun = _antecedent(sheet, head)
         meant = speaker_of(sheet, (sheet.left[noun], head - 1)) if noun is not None else NO_SPEAKER
         return replace(meant, type="pronoun")
-    names = [t for t in range(tokens[0], tokens[1] + 1) if sheet.pos[t] == "PROPN" and sheet.dep[t] != "punct"]
     kind = _type(sheet, head, word, lemma)
     # "a Pentagon official" has a name in it, but not that of the official
     proper = sheet.pos[head] == "PROPN" and sheet.ent[head] not in ("DATE", "TIME")
     named = proper or sheet.ent[head] in _NAMES or _appositive(sheet, head)
-    secret = not named and (_secret(sheet, tokens, head) or (kind == "person" and lemma in _UNNAMED and not names[1:]))
-    name = _name(sheet, tokens, head) if named else sheet.text[slice(*sheet.span(tokens))]
-    return Speaker(kind, named, secret, " ".join(name.split()))
+    secret = not named and (_secret(sheet, tokens, head) or (kind == "person" and _some_person(sheet, tokens, head)))
+    name = _name(sheet, tokens, head) if named else _phrase(sheet, tokens)
+    return Speaker(kind, named, secret, " ".join(name.split()), _nouns(sheet, tokens, head))
+
+
+def _phrase(sheet: Sheet, tokens: Range) -> str:
+    """Return the words of a source without a name, "Officials" at the start of a sentence as "officials"."""
+    words = sheet.text[slice(*sheet.span(tokens))]
+    return words if sheet.pos[tokens[0]] in ("PROPN", "ADJ") else words[:1].lower() + words[1:]
+
+
+def _some_person(sheet: Sheet, tokens: Range, head: int) -> bool:
+    """Say whether a common noun stands for a person, and not for the holder of a known office."""
+    lemma, first = sheet.lemma[head].lower(), sheet.word[tokens[0]].lower()
+    if sheet.pos[head] == "PROPN" or sheet.ent[head] in ("DATE", "TIME", "MONEY"):
+        return False
+    if lemma in _UNSPECIFIC:
+        return True
+    if lemma in _OFFICES:
+        return first in _ANY or sheet.tag[head] == "NNS"
+    return _is_person(lemma)
+
+
+def _is_person(lemma: str) -> bool:
+    return lemma in PERSON_NOUNS or (lemma not in _NO_DOERS and _DOERS.match(lemma) is not None)
+
+
+def _nouns(sheet: Sheet, tokens: Range, head: int) -> frozenset[str]:
+    """Return the common nouns for persons by which the source is described, beside its name or without one."""
+    inside = [*range(tokens[0], tokens[1] + 1), *sheet.kids(head, "appos", "compound")]
+    lemmas = {sheet.lemma[t].lower() for t in inside if sheet.pos[t] == "NOUN"}
+    return frozenset(lemma for lemma in lemmas if _is_person(lemma))
 
 
 def _antecedent(sheet: Sheet, pronoun: int) -> int | None:
@@ -145,6 +189,7 @@ class Speakers:
 
     last: dict[str, str] = field(default_factory=dict)
     full: dict[str, str] = field(default_factory=dict)
+    described: dict[str, str] = field(default_factory=dict)
 
     def resolve(self, speaker: Speaker, words: str | None) -> Speaker:
         """Return the speaker under the name that the article used first; "Smith" becomes "John Smith"."""
@@ -152,8 +197,16 @@ class Speakers:
             kind = "person" if words.lower() in _HE else "group" if words.lower() in _THEY else ""
             return replace(speaker, name=speaker.name or self.last.get(kind))
         if not speaker.named or speaker.name is None:
-            return speaker
+            return self._known(speaker, words)
         short = speaker.name.split()[-1].lower()
         name = self.full.get(short, speaker.name) if " " not in speaker.name else speaker.name
         self.full[short] = self.last[speaker.type] = name
+        self.described |= dict.fromkeys(speaker.nouns, name)
         return replace(speaker, name=name)
+
+    def _known(self, speaker: Speaker, words: str | None) -> Speaker:
+        """Return "the engineer" under the name of the engineer who was a source before, if there is one."""
+        names = {self.described[noun] for noun in speaker.nouns if noun in self.described}
+        if speaker.type != "person" or len(names) != 1 or words is None or not words.lower().startswith("the "):
+            return speaker
+        return replace(speaker, anonymous=False, name=names.pop())

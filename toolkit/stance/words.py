@@ -1,14 +1,16 @@
 """Words of value and of acts in sentences with a target, each with its place to the target.
 
-Three kinds are found: words of the lexicon `valence`; words of `actor-labels`, where they name the target; and verbs
-and nouns of `acts` in which the target takes part, as the one who does or the one to whom it is done.
+Four kinds are found: words of the lexicon `valence`; words of `actor-labels`, where they name the target; verbs and
+nouns of `acts` in which the target takes part, as the one who does or the one to whom it is done; and words of
+`stance-cues` wherever they stand.
 
 Conventions: a hit is one word or expression in one sentence; `key` says what it is to the target, such as
 "complement:subject" for what stands beside a verb whose subject is the target, or "agent:kill" for an act that it does.
-The strength of a valence word is that of the lexicon, at most 3, divided by 3; that of an act is 1. Both may be
-weakened or turned round.
+The strength of a valence word is the root of a third of the lexicon's weight, which is at most 3, with its sign; that
+of an act or a cue is 1. All may be
+weakened, and the first two turned round (`toolkit.stance.word_factors`).
 
-Contents: `Hits`, `find_hits`.
+Contents: `LABELS`, `Hits`, `find_hits`.
 """
 
 from collections.abc import Sequence
@@ -24,6 +26,7 @@ from toolkit.lexicons.shipped import load_lexicon
 from toolkit.stance.act_words import ActWords, act_words
 from toolkit.stance.places import LINKS, RELATIONS, Places
 from toolkit.stance.target import TargetSentence
+from toolkit.stance.word_factors import contrast, degree, nearness, of_another
 from toolkit.text.tokens import tokenize
 from toolkit.text.vocabulary import Vocabulary
 
@@ -72,13 +75,14 @@ def find_hits(sentences: Sequence[TargetSentence], places: Places) -> Hits:
         _labels(reading, places, token),
         _acts(reading, places, token, acts),
     ]
+    pieces.append(_cues(reading, places, token, pieces))
     joined = Hits(*(np.concatenate([getattr(piece, column.name) for piece in pieces]) for column in fields(Hits)))
     return joined.take(np.lexsort((joined.start, joined.row)))
 
 
 def _read(texts: list[str]) -> Reading:
     vocabulary = Vocabulary()
-    names = ("scopes", "valence", "modifiers", "actor-labels")
+    names = ("scopes", "valence", "modifiers", "actor-labels", "stance-cues")
     matcher = Matcher([load_lexicon(name) for name in names], vocabulary)
     tokens = tokenize(texts, vocabulary=vocabulary)
     n = len(texts)
@@ -150,8 +154,10 @@ def _valence(reading: Reading, places: Places, token: Longs, acts: Longs) -> Hit
     # Nor does the verb of an act count twice: what it means for the target depends on the target's part in it.
     common &= ~np.isin(at, acts)
     matches, at = matches.take(common), at[common]
-    strength = np.clip(reading.matcher.compiled.weight_of[matches.entry].astype(np.float64) / 3, -1, 1)
-    strength = strength * _degree(reading, matches) * _contrast(reading, places, matches.token)
+    weight = np.clip(reading.matcher.compiled.weight_of[matches.entry].astype(np.float64) / 3, -1, 1)
+    strength = np.sign(weight) * np.sqrt(np.abs(weight))
+    strength = strength * degree(reading, matches) * contrast(reading, places, matches.token)
+    strength = strength * nearness(places, at) * of_another(places)[at]
     strength = np.where(reading.negated(matches.token, window=4), -0.5 * strength, strength)
     return _as_hits(reading, places, matches, at, _relation_keys(places, at), strength)
 
@@ -179,45 +185,21 @@ def _acts(reading: Reading, places: Places, token: Longs, acts: ActWords) -> Hit
     there = word >= 0
     n = int(there.sum())
     matches = Matches(word[there], np.ones(n, dtype=np.int64), np.zeros(n, dtype=np.int64))
-    strength = acts.sign[there] * _contrast(reading, places, matches.token)
+    strength = acts.sign[there] * contrast(reading, places, matches.token) * nearness(places, acts.token[there])
     strength = np.where(reading.negated(matches.token, window=4), -0.5 * strength, strength)
     return _as_hits(reading, places, matches, acts.token[there], acts.key[there], strength)
 
 
-def _degree(reading: Reading, matches: Matches) -> npt.NDArray[np.float64]:
-    """Return the factor of a word of degree that stands directly before each match, else 1."""
-    lexicon = load_lexicon("modifiers")
-    found = reading.of(lexicon)
-    kind = np.array(lexicon.category_names)[reading.matcher.compiled.category_of[found.entry]]
-    found = found.take(np.isin(kind, ("intensifier", "downtoner")))
-    factor = np.ones(len(reading.tokens) + 1)
-    factor[found.token + found.length] = reading.matcher.compiled.weight_of[found.entry]
-    return factor[matches.token]
-
-
-def _contrast(reading: Reading, places: Places, token: Longs) -> npt.NDArray[np.float64]:
-    """Return 0.5 for words that a "but" separates from the mention in their sentence, else 1."""
-    lexicon = load_lexicon("modifiers")
-    found = reading.of(lexicon)
-    kind = np.array(lexicon.category_names)[reading.matcher.compiled.category_of[found.entry]]
-    place = found.token[kind == "contrast"]
+def _cues(reading: Reading, places: Places, token: Longs, others: Sequence[Hits]) -> Hits:
+    """Return words of `stance-cues` that are no hits of another kind and no part of the mention."""
+    lexicon = load_lexicon("stance-cues")
+    matches = _kept(reading.of(lexicon), token, places)
+    at = _content(places, token[matches.token], matches.length)
     tokens = reading.tokens
-    passed = np.searchsorted(place, np.arange(len(tokens)), side="right")
-    mention = _mention_tokens(reading, places)
-    there = mention >= 0
-    of_mention = np.where(there, passed[np.maximum(mention, 0)], -1)[tokens.text] if len(tokens) else passed
-    apart = (passed != of_mention) & there[tokens.text] if len(tokens) else passed > 0
-    return np.where(apart[token], 0.5, 1.0)
-
-
-def _mention_tokens(reading: Reading, places: Places) -> Longs:
-    """Return for each sentence the reading's token at the mention's head, -1 for none."""
-    tokens, parses = reading.tokens, places.parses
-    mention = np.full(len(places.head), -1, dtype=np.int64)
-    rows = np.flatnonzero(places.head >= 0)
-    if len(rows) and len(tokens):
-        starts = (tokens.text.astype(np.int64) << 32) | tokens.start
-        found = np.searchsorted(starts, (rows << 32) | parses.start[places.head[rows]], side="right") - 1
-        good = (found >= 0) & (tokens.text[found] == rows)
-        mention[rows[good]] = found[good]
-    return mention
+    row, start = tokens.text[matches.token].astype(np.int64), tokens.start[matches.token].astype(np.int64)
+    taken = np.concatenate([(hits.row << 32) | hits.start for hits in others])
+    free = ~np.isin((row << 32) | start, taken) & (places.relation[at] != RELATIONS.index("mention"))
+    matches, at = matches.take(free), at[free]
+    category = reading.matcher.compiled.category_of[matches.entry]
+    key = np.array([f"cue:{name}" for name in lexicon.category_names], dtype=object)[category]
+    return _as_hits(reading, places, matches, at, key, nearness(places, at))

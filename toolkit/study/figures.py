@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from toolkit.comparison.actors import ActorFindings
 from toolkit.comparison.coverage import well_covered, with_intervals
 from toolkit.comparison.result import Comparison
 from toolkit.study.facts import SideBySide
+from toolkit.study.tables import file_name, free_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -33,6 +35,8 @@ def write_figures(
     formats: Sequence[str],
     *,
     side_by_side: SideBySide | None = None,
+    actors: ActorFindings | None = None,
+    most: int = 8,
 ) -> None:
     """Draw each comparison, the mean values behind it, and headlines against stories, into a folder.
 
@@ -45,10 +49,13 @@ def write_figures(
     headlines : rows of `headline_body` with the key of the measure in a column `measure`.
     formats : "svg", "png" or both; other formats are passed over.
     side_by_side : events laid side by side; their figures are numbered, since no file is named by what articles hold.
+    actors, most : what was found of the actors, and how many of them are drawn.
     """
     endings = [one for one in formats if one in ("svg", "png")]
     if endings:
-        drawn = itertools.chain(_figures(comparisons, headlines), _fact_figures(side_by_side))
+        drawn = itertools.chain(
+            _figures(comparisons, headlines), _fact_figures(side_by_side), _actor_figures(actors, most)
+        )
         for name, size, n_panels, draw in drawn:
             _save(size, n_panels, draw, [folder / f"{name}.{ending}" for ending in endings])
 
@@ -83,6 +90,19 @@ def _fact_figures(found: SideBySide | None) -> Iterator[tuple[str, Size, int, Dr
         draw = partial(plot_facts, one, at_least=n, min_outlets=max(2, n))
         yield f"facts-{number}", facts_size(one, at_least=n, min_outlets=max(2, n)), 1, partial(_on_first, draw)
     yield "omission", omission_size(found.omission), 1, partial(_on_first, partial(plot_omission, found.omission))
+
+
+def _actor_figures(found: ActorFindings | None, most: int) -> Iterator[tuple[str, Size, int, Draw]]:
+    """Yield the figures of the actors; those of labels carry the actor's id, made safe for a file name."""
+    if found is None:
+        return
+    from toolkit.plots.actors import actor_drawings
+
+    taken: set[str] = set()
+    for one in actor_drawings(found, most=most):
+        name = free_name("-".join(["actors", one.kind, *([file_name(one.subject)] if one.subject else [])]), taken)
+        taken.add(name)
+        yield name, one.size, 1, partial(_on_first, one.draw)
 
 
 def _outlets(comparison: Comparison | None, table: pd.DataFrame) -> set[str]:

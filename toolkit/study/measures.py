@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from toolkit.errors import OptionError
+from toolkit.learning.classifier import TextClassifier
 from toolkit.lexicons.lexicon import Lexicon
 from toolkit.lexicons.shipped import list_lexicons
 from toolkit.measure import Measure
 from toolkit.options import check_option, quoted_list
 from toolkit.registry import list_measures, make_measure
 
-_LEXICON_FILES = (".yaml", ".yml", ".csv", ".tsv", ".dic")
+_FILES = (".yaml", ".yml", ".csv", ".tsv", ".dic", ".npz")  # of lexicons and of trained engines
 
 
 def made_measure(name: str, settings: Mapping[str, Any], *, base: Path = Path()) -> Measure:
@@ -24,7 +25,7 @@ def made_measure(name: str, settings: Mapping[str, Any], *, base: Path = Path())
     Parameters
     ----------
     name : one of `list_measures`.
-    settings : plain values; for a lexicon the name of a shipped one, or the path of a file.
+    settings : plain values; for a lexicon the name of a shipped one, or the path of a file; for an engine its path.
     base : the folder at which paths start.
 
     Raises
@@ -58,10 +59,10 @@ def _below(kind: type[Measure]) -> Iterator[type[Measure]]:
 
 
 def placed(value: Any, base: Path) -> Any:
-    """Return a lexicon's path as seen from `base`; the name of a shipped lexicon and any other value as it is."""
+    """Return the path of a lexicon or an engine as seen from `base`; any other value as it is."""
     if not isinstance(value, str) or value in list_lexicons():
         return value
-    is_file = value.lower().endswith(_LEXICON_FILES)
+    is_file = value.lower().endswith(_FILES)
     return str(base / value) if is_file or (base / value / "lexicon.yaml").is_file() else value
 
 
@@ -83,6 +84,7 @@ def _expected(hint: Any, value: Any) -> str | None:
         str: (isinstance(value, str), "a string"),
         tuple[str, ...]: (isinstance(value, str) or texts, "a list of strings"),
         Lexicon: (isinstance(value, str), "the name of a shipped lexicon or the path of a lexicon file"),
+        TextClassifier: (isinstance(value, str) and value.endswith(".npz"), "the path of a trained engine (.npz)"),
     }
     fits, words = rules.get(hint, (True, ""))
     return None if fits else words

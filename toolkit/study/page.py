@@ -7,6 +7,7 @@ import html
 from collections.abc import Mapping
 from pathlib import Path
 
+from toolkit.comparison.actors import ActorFindings
 from toolkit.comparison.result import Comparison
 from toolkit.corpus.corpus import Corpus
 from toolkit.measure import Measurement, describe_measurement
@@ -36,6 +37,10 @@ values of each article.</p>{values}</section>
 _SIDE_BY_SIDE = """<section id="events"><h2>The same events, side by side</h2><p>The tables facts, tellings and omission
 beside this page hold what outlets tell of the same events.</p></section>"""
 
+_ACTORS = """<section id="actors"><h2>Who acts, who speaks, what they are called</h2><p>The tables mentions, acts,
+roles, who_whom, attributions, sources, voices and actor_labels beside this page hold what was found of the actors.</p>
+</section>"""
+
 
 def write_study_report(
     path: Path,
@@ -46,6 +51,8 @@ def write_study_report(
     corpus: Corpus,
     title: str,
     side_by_side: SideBySide | None = None,
+    actors: ActorFindings | None = None,
+    most: int = 8,
 ) -> None:
     """Write the report of a study, which begins with the measures that could not be compared, if there are any.
 
@@ -55,6 +62,7 @@ def write_study_report(
     comparisons, not_compared, measurements : by the key of the measure; `not_compared` holds reasons.
     corpus, title : as in `write_report`.
     side_by_side : events laid side by side; without any comparison they stand in the tables only.
+    actors, most : what was found of the actors, likewise, and how many of them are shown.
     """
     reasons = _reasons(not_compared)
     if comparisons:
@@ -63,13 +71,14 @@ def write_study_report(
         page = report_html(
             list(comparisons.values()), corpus=corpus, title=title,
             alignments=side_by_side.alignments if side_by_side else (),
-            omission=side_by_side.omission if side_by_side else None,
+            omission=side_by_side.omission if side_by_side else None, actors=actors, most=most,
         )  # fmt: skip
         # Whatever comes from articles is escaped, so the first such tag is the page's own.
         page = page.replace("<main>", f"<main>\n{reasons}", 1)
     else:
         values = "\n".join(f"<pre>{escaped(describe_measurement(one))}</pre>" for one in measurements.values())
         reasons += _SIDE_BY_SIDE if side_by_side else ""
+        reasons += _ACTORS if actors is not None else ""
         page = _PAGE.format(title=escaped(title), reasons=reasons, corpus=escaped(repr(corpus)), values=values)
     path.write_text(page, encoding="utf-8", errors="replace", newline="\n")
 

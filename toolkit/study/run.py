@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 from tqdm.auto import tqdm
 
+from toolkit.comparison.actors import ActorFindings, find_all
 from toolkit.comparison.outlets import compare
 from toolkit.comparison.result import Comparison
 from toolkit.comparison.wire import warn_once
@@ -21,6 +22,7 @@ from toolkit.corpus.clean import clean
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import FramingError, MissingEventsError, WireCopyWarning
 from toolkit.events.match import match_events
+from toolkit.framing.force import ForceAxis
 from toolkit.measure import Measurement, measure_all
 from toolkit.options import did_you_mean, quoted_list
 from toolkit.study.articles import open_articles
@@ -45,8 +47,8 @@ class StudyResult:
     """What a study found, and where it lies.
 
     `measurements` and `comparisons` go by the key of the measure; `not_compared` says for the other measures why
-    there is no comparison. `side_by_side` has the events laid side by side, if the study asks for it. `folder` holds
-    the same as files.
+    there is no comparison. `side_by_side` has the events laid side by side, and `actors` what was found of the actors,
+    if the study asks for it. `folder` holds the same as files.
     """
 
     folder: Path
@@ -57,6 +59,7 @@ class StudyResult:
     not_compared: dict[str, str] = field(default_factory=dict)
     manifest: dict[str, Any] = field(default_factory=dict)
     side_by_side: SideBySide | None = None
+    actors: ActorFindings | None = None
 
     @property
     def report(self) -> Path:
@@ -124,8 +127,10 @@ def execute(study: Study, target: Path, *, pictures: bool = True) -> StudyResult
     clock.lap("comparisons")
     side_by_side = _side_by_side(study, corpus, not_compared)
     clock.lap("facts")
+    actors = _actors(study, corpus, measurements, not_compared)
+    clock.lap("actors")
     result = StudyResult(
-        target, study.title, corpus, measurements, comparisons, not_compared, side_by_side=side_by_side
+        target, study.title, corpus, measurements, comparisons, not_compared, side_by_side=side_by_side, actors=actors
     )
     facts = {"inputs": inputs, **_facts(study, result)}
     with results_folder(target) as folder:
@@ -217,6 +222,28 @@ def _side_by_side(study: Study, corpus: Corpus, not_compared: dict[str, str]) ->
         return None
 
 
+def _actors(
+    study: Study, corpus: Corpus, measurements: Mapping[str, Measurement], not_compared: dict[str, str]
+) -> ActorFindings | None:
+    """Find what there is of the actors of the study; note why the stance toward a target cannot be compared."""
+    settings = study.actors
+    if settings is None:
+        return None
+    force = next((one for one in measurements.values() if isinstance(one.measure, ForceAxis)), None)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", WireCopyWarning)  # given for the measures already
+            found = find_all(
+                corpus, settings.actors, targets=settings.targets, engine=settings.engine, force=force,
+                options=vars(study.compare),
+            )  # fmt: skip
+    except FramingError as error:
+        not_compared["actors"] = str(error)
+        return None
+    not_compared.update({f"stance toward {target}": reason for target, reason in found.not_compared.items()})
+    return found
+
+
 def _facts(study: Study, result: StudyResult) -> dict[str, Any]:
     """Return what the manifest says about articles, lexicons, measures and comparisons."""
     corpus = result.corpus
@@ -237,6 +264,7 @@ def _facts(study: Study, result: StudyResult) -> dict[str, Any]:
         "comparisons": {key: one.signature for key, one in result.comparisons.items()},
         "not_compared": result.not_compared,
         "side_by_side": _described(result.side_by_side),
+        "stance": {} if result.actors is None else {k: one.signature for k, one in result.actors.stance.items()},
     }  # fmt: skip
 
 
@@ -255,6 +283,8 @@ def _write_tables(folder: Path, study: Study, result: StudyResult) -> dict[str, 
     )
     if result.side_by_side is not None:
         tables |= fact_tables(result.side_by_side)
+    if result.actors is not None:
+        tables |= result.actors.tables()
     for name, table in tables.items():
         for ending in ("csv", "parquet"):
             if ending in study.formats:
@@ -265,12 +295,20 @@ def _write_tables(folder: Path, study: Study, result: StudyResult) -> dict[str, 
 def _write_pages(folder: Path, study: Study, result: StudyResult, tables: Mapping[str, pd.DataFrame]) -> None:
     """Write the figures and the report."""
     (folder / "figures").mkdir()
+    most = study.actors.most if study.actors is not None else 1
     write_figures(
-        folder / "figures", result.comparisons, tables["headline_body"], study.formats, side_by_side=result.side_by_side
+        folder / "figures",
+        result.comparisons,
+        tables["headline_body"],
+        study.formats,
+        side_by_side=result.side_by_side,
+        actors=result.actors,
+        most=most,
     )
     write_study_report(
         folder / REPORT, result.comparisons, result.not_compared, result.measurements,
         corpus=result.corpus, title=study.title, side_by_side=result.side_by_side,
+        actors=result.actors, most=most,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@
                                                meaning, decisions (a file)
     [compare]     outlets, parts, pool, level, n_resamples, seed        [output]  folder, formats
     [facts]       events (how many are laid side by side), at_least
+    [actors]      file (the actors, in YAML), targets (ids whose stance is compared), engine, most (shown in pictures)
 
 Conventions: relative paths start at the folder of the study file. Only the study file names paths; nothing that an
 article holds ever becomes one. With a source, `language` keeps the articles in that language; with a path, it is the
@@ -27,14 +28,18 @@ from toolkit.events.match import THRESHOLD, WINDOW
 from toolkit.measure import Measure
 from toolkit.options import did_you_mean, quoted_list
 from toolkit.registry import list_measures
+from toolkit.stance.actor import Actors
+from toolkit.stance.actor_file import read_actors
+from toolkit.stance.stance import ENGINES
 from toolkit.study.keys import Table
 from toolkit.study.measures import made_measure
 
-TABLES = ("title", "corpus", "events", "measures", "compare", "facts", "output")
+TABLES = ("title", "corpus", "events", "measures", "compare", "facts", "actors", "output")
 CORPUS_KEYS = ("source", "path", "columns", "outlet", "language", "date_format", "encoding", "clean")
 EVENT_KEYS = ("column", "match", "window", "threshold", "meaning", "decisions")
 COMPARE_KEYS = ("outlets", "parts", "pool", "wire", "level", "n_resamples", "seed")
 FACT_KEYS = ("events", "at_least")
+ACTOR_KEYS = ("file", "targets", "engine", "most")
 OUTPUT_KEYS = ("folder", "formats")
 FORMATS = ("csv", "parquet", "svg", "png")
 
@@ -94,11 +99,22 @@ class FactSettings:
 
 
 @dataclass(frozen=True)
+class ActorSettings:
+    """The actors and their file, the ids of those whose stance is compared, its engine, and how many are shown."""
+
+    file: Path
+    actors: Actors
+    targets: tuple[str, ...]
+    engine: str
+    most: int
+
+
+@dataclass(frozen=True)
 class Study:
     """A study file that was read and checked.
 
     `path` is the file; `text` what stands in it; `base` the folder at which its relative paths start; `output` the
-    results folder; `formats` what is written, of `FORMATS`.
+    results folder; `formats` what is written, of `FORMATS`. `actors` is None if the study names none.
     """
 
     path: Path
@@ -110,6 +126,7 @@ class Study:
     measures: tuple[MeasureSettings, ...]
     compare: CompareSettings
     facts: FactSettings
+    actors: ActorSettings | None
     output: Path
     formats: tuple[str, ...]
 
@@ -147,6 +164,7 @@ def read_study(path: str | Path, *, text: str | None = None) -> Study:
         measures=_measures(whole, base),
         compare=_compare(whole.table("compare")),
         facts=_facts(whole.table("facts")),
+        actors=_actors(whole.table("actors"), base) if "actors" in whole else None,
         output=Path(os.path.normpath(base / folder)),
         formats=_formats(output),
     )  # fmt: skip
@@ -231,6 +249,23 @@ def _compare(table: Table) -> CompareSettings:
 def _facts(table: Table) -> FactSettings:
     table.check_keys(FACT_KEYS)
     return FactSettings(table.whole("events", 0, least=0), table.whole("at_least", 2, least=1))
+
+
+def _actors(table: Table, base: Path) -> ActorSettings:
+    table.check_keys(ACTOR_KEYS)
+    name = table.text("file")
+    if name is None:
+        raise table.error("file", 'is missing; it must name the YAML file of the actors, such as "actors.yaml".')
+    try:
+        actors = read_actors(base / name)
+    except FramingError as error:
+        raise table.error("file", str(error)) from error
+    if not len(actors):
+        raise table.error("file", f"{name!r} lists no actors; name at least one in it.")
+    return ActorSettings(
+        file=base / name, actors=actors, targets=table.texts("targets", actors.ids) or (),
+        engine=_one_of(table, "engine", ENGINES), most=table.whole("most", 8, least=1),
+    )  # fmt: skip
 
 
 def _one_of(table: Table, key: str, allowed: tuple[str, ...]) -> str:

@@ -66,11 +66,11 @@ def study_tables(
         tables["events"] = list_events(corpus)
     texts = corpus.parts.texts
     for lexicon in distinct_lexicons(measurements.values()):
-        tables[_free_name(f"lexicon-{file_name(lexicon.name)}", tables)] = audit_lexicon(lexicon, texts)
+        tables[free_name(f"lexicon-{file_name(lexicon.name)}", tables)] = audit_lexicon(lexicon, texts)
     return tables
 
 
-def _free_name(name: str, taken: Iterable[str]) -> str:
+def free_name(name: str, taken: Iterable[str]) -> str:
     """Return the name, with a number if it is taken."""
     names = set(taken)
     return next(free for n in count(1) if (free := name if n == 1 else f"{name}-{n}") not in names)

@@ -55,7 +55,7 @@ def validate_construction_key(gold: Sequence[Path]) -> ValidityResult:
     unknown = sorted(set(key.index) - set(corpus.articles["article_id"]))
     if unknown:
         raise ReadError(f"The key has {len(unknown)} articles that the corpus has not (first: {unknown[0]!r}).")
-    corpus = corpus.select(corpus.articles["article_id"].isin(key.index) & in_language(corpus, ForceAxis.language))
+    corpus = corpus.select(corpus.articles["article_id"].isin(key.index) & in_language(corpus, ForceAxis().language))
     key = key.loc[corpus.articles["article_id"]]
     force, frames = measure_all(corpus, [ForceAxis(), FrameSalience()])
     right = {

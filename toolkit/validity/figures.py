@@ -82,6 +82,8 @@ def bootstrap_figures(
     tails = (1 - level) / 2, 1 - (1 - level) / 2
     result = {}
     for name, value in estimate.items():
-        low, high = np.nanquantile([replicate[name] for replicate in replicates], tails)
+        drawn = np.array([replicate[name] for replicate in replicates])
+        known = drawn[~np.isnan(drawn)]
+        low, high = np.quantile(known, tails) if len(known) else (np.nan, np.nan)
         result[name] = Figure(float(value), float(low), float(high))
     return result

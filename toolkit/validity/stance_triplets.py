@@ -1,10 +1,10 @@
 """Who is positive or negative toward whom? Held against triplets (subject, sentiment, object) that people coded.
 
-Contents: `validate_stance_triplets`, `find_name`, `holder_first`.
+Contents: `validate_stance_triplets`, `find_name`, `find_pronoun`, `holder_first`.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +31,9 @@ _COMMON = frozenset(
     "council court department federal government house justice law national new office order party plan policy "
     "president public republic senate state states supreme united us white".split()
 )
+_LEADING = ("The", "And", "For", "United")
+_LONG = 8  # letters of a word whose ending may differ
+_PRONOUNS = (r"\b(?:he|him|his|himself)\b", r"\b(?:she|her|hers|herself)\b")
 _ENDINGS = r"(?:s|'s|’s|n|ns|an|ans)?(?!\w)"
 
 Signs = npt.NDArray[np.int64]
@@ -105,27 +108,76 @@ def _single(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _pair(row: tuple[str, str, str]) -> tuple[TargetSentence | None, TargetSentence | None]:
-    """Return the mentions of subject and object; a name that lies within the other's mention is not found."""
+    """Return the mentions of subject and object; a name that lies within the other's mention is not found.
+
+    Where one of them is named, a pronoun may stand for the other.
+    """
     sentence, subject, object_ = row
     first, second = find_name(subject, sentence), find_name(object_, sentence)
     if first is not None and second is not None and first.start < second.end and second.start < first.end:
         return first, None
+    if first is None and second is not None:
+        first = find_pronoun(subject, sentence, second)
+    elif second is None and first is not None:
+        second = find_pronoun(object_, sentence, first)
     return first, second
 
 
 def find_name(name: str, sentence: str) -> TargetSentence | None:
-    """Return the first mention of a name: in full, else by its last word that is not common to many names.
+    """Return the first mention of a name: in full, by its initials, by a part, else by a word of its own.
 
-    Pronouns and other words for the party are not found, nor are the codes for no name.
+    A part is two or more words in a row, or the two around an "of" the other way round ("Department of Justice",
+    "Justice Department"). Words of its own are those that are not common to many names, from the last one; one of eight
+    or more letters may end otherwise ("Democratic", "Democrats"). Other words for the party are not found, nor are the
+    codes for no name.
     """
     if name in _NO_NAME:
         return None
-    words = [word for word in re.findall(r"\w[\w.-]*\w", name) if len(word) > 2 and word.lower() not in _COMMON]
-    for wanted in (name, *reversed(words)):
-        found = re.search(rf"(?<!\w){re.escape(wanted)}{_ENDINGS}", sentence, re.IGNORECASE)
+    for pattern, flags in _patterns(name):
+        found = re.search(rf"(?<!\w)({pattern}){_ENDINGS}", sentence, flags)
         if found is not None:
-            return TargetSentence(sentence, found.start(), found.start() + len(wanted))
+            return TargetSentence(sentence, *found.span(1))
     return None
+
+
+def _patterns(name: str) -> Iterator[tuple[str, int]]:
+    """Yield what to look for, the surest first, and how."""
+    yield re.escape(name), re.IGNORECASE
+    words = re.findall(r"\w[\w.-]*\w", name)
+    initials = "".join(word[0] for word in words if word[0].isupper())
+    if len(initials) >= 3:
+        yield re.escape(initials), 0
+    for length in range(len(words) - 1, 1, -1):
+        for first in range(len(words) - length, -1, -1):
+            part = words[first : first + length]
+            if part[0][0].isupper() and part[-1][0].isupper() and part[-1] not in _LEADING:
+                yield r"\W+".join(re.escape(word) for word in part), 0
+    for before, after in re.findall(r"(\w+) of (?:the )?(\w+)", name):
+        yield rf"{re.escape(after)} {re.escape(before)}", 0
+    own = [word for word in words if len(word) > 2 and word.lower() not in _COMMON]
+    for word in reversed(own):
+        yield re.escape(word), re.IGNORECASE
+    for word in reversed(own):
+        if len(word) >= _LONG:
+            yield rf"{re.escape(word[:-2])}\w{{0,2}}", re.IGNORECASE
+
+
+def find_pronoun(name: str, sentence: str, other: TargetSentence | None) -> TargetSentence | None:
+    """Return the first pronoun that may stand for a person who is not named in the sentence.
+
+    Names that may be a person's have two or three words with capitals, none of them common to many names. The sentence
+    must hold pronouns of one kind only (he, him, his or she, her), and no name of the other party before the first of
+    them, for it would rather stand for that.
+    """
+    words = name.split()
+    is_person = 2 <= len(words) <= 3 and all(word[0].isupper() and word.lower() not in _COMMON for word in words)
+    found = [[*re.finditer(kind, sentence, re.IGNORECASE)] for kind in _PRONOUNS]
+    if not is_person or all(found) or not any(found):
+        return None
+    first = (found[0] or found[1])[0]
+    if other is not None and other.start < first.end():
+        return None
+    return TargetSentence(sentence, *first.span())
 
 
 def _directions(

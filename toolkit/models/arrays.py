@@ -19,31 +19,33 @@ import numpy.typing as npt
 
 from toolkit.errors import ReadError
 
-_FORMAT = "stance head 1"
-
 Arrays = Mapping[str, npt.NDArray[Any]]
 
 
-def save_arrays(path: Path | str, arrays: Arrays, about: Mapping[str, Any]) -> Path:
+def save_arrays(path: Path | str, arrays: Arrays, about: Mapping[str, Any], *, kind: str) -> Path:
     """Write arrays to a .npz file and `about` to a .json file of the same name beside it; return the former.
 
+    `kind` says what the arrays are and in which version, such as "stance head 1".
     Raises `ReadError` if the path has another ending.
     """
     place = _checked(path)
     buffer = io.BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, **dict(arrays))
     content = buffer.getvalue()
-    table = {"format": _FORMAT, "about": dict(about), "sha256": _digest(content, about)}
+    table = {"format": kind, "about": dict(about), "sha256": _digest(content, about)}
     place.write_bytes(content)
     text = json.dumps(table, indent=1, ensure_ascii=False, sort_keys=True)
     place.with_suffix(".json").write_text(text + "\n", encoding="utf-8")
     return place
 
 
-def load_arrays(path: Path | str) -> tuple[dict[str, npt.NDArray[Any]], dict[str, Any]]:
-    """Return the arrays and the settings; raise `ReadError` if a file is missing, damaged or was changed."""
+def load_arrays(path: Path | str, *, kind: str) -> tuple[dict[str, npt.NDArray[Any]], dict[str, Any]]:
+    """Return the arrays and the settings.
+
+    Raises `ReadError` if a file is missing, is of another kind, is damaged or was changed.
+    """
     place = _checked(path)
-    about, digest = _about(place.with_suffix(".json"))
+    about, digest = _about(place.with_suffix(".json"), kind)
     if not place.is_file():
         raise ReadError(f"There is no file {place}.")
     content = place.read_bytes()
@@ -70,13 +72,13 @@ def _checked(path: Path | str) -> Path:
     return place
 
 
-def _about(place: Path) -> tuple[dict[str, Any], str]:
+def _about(place: Path, kind: str) -> tuple[dict[str, Any], str]:
     if not place.is_file():
         raise ReadError(f"There is no file {place}; a trained engine is two files, .npz and .json.")
     try:
         table = json.loads(place.read_text(encoding="utf-8"))
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise ReadError(f"{place.name} is not valid JSON ({error}).") from error
-    if not isinstance(table, dict) or table.get("format") != _FORMAT or not isinstance(table.get("about"), dict):
-        raise ReadError(f"{place.name} is not the description of a trained engine ({_FORMAT!r}).")
+    if not isinstance(table, dict) or table.get("format") != kind or not isinstance(table.get("about"), dict):
+        raise ReadError(f"{place.name} is not the description of a trained engine of this kind ({kind!r}).")
     return table["about"], str(table.get("sha256"))

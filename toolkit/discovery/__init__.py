@@ -1,0 +1,1 @@
+"""Topics and frame packages found in the articles themselves, without a codebook."""

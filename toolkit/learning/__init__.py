@@ -1,0 +1,1 @@
+"""Classifiers that learn from texts which people coded."""
