@@ -140,6 +140,7 @@ def test_solutions_below_what_is_visible_are_masked(
     [
         "import toolkit.teaching.checks as c\nc.Check.judge = c.Checks.judge = lambda *a: c.Verdict('9a', True)",
         "import toolkit.teaching\ntoolkit.teaching.check = print",
+        "check = lambda *a: print('9a: right.')",
         "import toolkit.teaching.sealing as s\ns.Sealed.fits = lambda *a: True",
         "import toolkit.teaching.grade as g\ng.judge = g.mark_submission = lambda *a: None",
         "class Yes:\n    def __eq__(self, other): return True\n    def __hash__(self): return 1\nYES = Yes()",
