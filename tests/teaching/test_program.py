@@ -19,24 +19,24 @@ def call(*arguments: object) -> Result:
 def test_a_lesson_from_release_to_marks(small: Lesson, sealed: Checks, tmp_path: Path) -> None:
     lessons = ("--lessons", small.path.parent)
     class_folder, handed_in = tmp_path / "class", tmp_path / "in"
-    assert call("release", class_folder, *lessons).output == f"Written: {class_folder / '09_small.ipynb'}\n"
+    assert call("release", class_folder, *lessons).stdout == f"Written: {class_folder / '09_small.ipynb'}\n"
 
     notebook = class_folder / "09_small.ipynb"
-    assert call("check", notebook).output.endswith("0 of 3 answers are right.\n")
+    assert call("check", notebook).stdout.endswith("0 of 3 answers are right.\n")
     filled = read_notebook(notebook).data
     for cell in filled["cells"]:
         cell["source"] = "".join(cell["source"]).replace("rate = ...", "rate = n_words / n_sentences")
     write_notebook(notebook, filled)
-    said = call("check", notebook).output
+    said = call("check", notebook).stdout
     assert said.startswith("9a: right.\n9b: not yet.\n  Expected: a text in the variable frame.\n  Found:    ...\n")
-    result = json.loads(call("check", notebook, "--json").output)
+    result = json.loads(call("check", notebook, "--json").stdout)
     assert (result["lesson"], result["n_right"], result["errors"]) == ("09_small", 1, [])
     assert [one["right"] for one in result["answers"]] == [True, False, False]
 
     (handed_in / "ann").mkdir(parents=True)
     notebook.rename(handed_in / "ann" / "09_small.ipynb")
     write(handed_in / "bob" / "09_small.ipynb", answered("rate = 3.5", "frame = 'a'", "animal = 'cat'"))
-    said = call("grade", handed_in, "--output", tmp_path / "marks", *lessons).output
+    said = call("grade", handed_in, "--output", tmp_path / "marks", *lessons).stdout
     assert said == f"{tmp_path / 'marks' / '09_small.csv'}: 2 submissions, mean 3.0 of 4 points.\n"
     assert {path.name for path in (tmp_path / "marks" / "09_small").iterdir()} == {"ann.html", "bob.html"}
 
