@@ -29,6 +29,8 @@ lab: $(READY)  ## open the notebooks
 
 bench: $(READY)  ## speed and memory beside other programs, in one run
 	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r benchmarks/requirements.lock
+	$(PYTHON) -m venv $(VENV)-peers
+	$(VENV)-peers/bin/python -m pip install --quiet --no-deps --require-hashes -r benchmarks/peers.lock
 	$(BIN)/python -m benchmarks.run
 
 lock: ## pin all dependencies anew (needs uv)
@@ -36,6 +38,8 @@ lock: ## pin all dependencies anew (needs uv)
 		--python-version 3.11 --extra dev pyproject.toml --output-file requirements.lock
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
 		--python-version 3.11 --constraint requirements.lock --extra bench pyproject.toml --output-file benchmarks/requirements.lock
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+		--python-version 3.11 benchmarks/peers.in --output-file benchmarks/peers.lock
 
 $(READY): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" && $(PYTHON) -c '$(FITS)' || \
@@ -47,4 +51,4 @@ $(READY): requirements.lock pyproject.toml
 	@touch $(READY)
 
 clean:
-	rm -rf $(VENV) results build dist
+	rm -rf $(VENV) $(VENV)-peers results build dist
