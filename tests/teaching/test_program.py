@@ -36,9 +36,10 @@ def test_a_lesson_from_release_to_marks(small: Lesson, sealed: Checks, tmp_path:
     (handed_in / "ann").mkdir(parents=True)
     notebook.rename(handed_in / "ann" / "09_small.ipynb")
     write(handed_in / "bob" / "09_small.ipynb", answered("rate = 3.5", "frame = 'a'", "animal = 'cat'"))
+    (handed_in / "cem").mkdir()
     said = call("grade", handed_in, "--output", tmp_path / "marks", *lessons).stdout
-    assert said == f"{tmp_path / 'marks' / '09_small.csv'}: 2 submissions, mean 3.0 of 4 points.\n"
-    assert {path.name for path in (tmp_path / "marks" / "09_small").iterdir()} == {"ann.html", "bob.html"}
+    assert said == f"{tmp_path / 'marks' / '09_small.csv'}: 2 of 3 students marked, mean 3.0 of 4 points.\n"
+    assert {path.name for path in (tmp_path / "marks" / "09_small").iterdir()} == {"ann.html", "bob.html", "cem.html"}
 
 
 def test_what_goes_wrong_is_one_line(small: Lesson, tmp_path: Path) -> None:

@@ -42,9 +42,13 @@ class Grades:
         lines = []
         for table in self.tables:
             there = [mark for mark in self.marks if mark.lesson == table.stem]
-            mean = sum(mark.total for mark in there) / len(there) if there else 0.0
-            out_of = there[0].out_of if there else 0
-            lines.append(f"{table}: {count(len(there), 'submission')}, mean {mean:.1f} of {out_of:g} points.")
+            marked = [mark for mark in there if mark.verdicts]
+            mean = (
+                f", mean {sum(m.total for m in marked) / len(marked):.1f} of {marked[0].out_of:g} points"
+                if marked
+                else ""
+            )
+            lines.append(f"{table}: {len(marked)} of {count(len(there), 'student')} marked{mean}.")
         return "\n".join([*lines, *(f"Not used: {one}" for one in self.not_used)])
 
 
