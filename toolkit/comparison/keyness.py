@@ -48,6 +48,7 @@ def keyness(
     *,
     target: str | None = None,
     reference: str | Sequence[str] | None = None,
+    outlets: Sequence[str] | None = None,
     terms: Terms | None = None,
     prior: str | float = "corpus",
     prior_words: float = PRIOR_WORDS,
@@ -73,6 +74,7 @@ def keyness(
     corpus : articles with outlets, and events if they are known.
     target : an outlet; by default each outlet in turn.
     reference : another outlet, or several that count together; by default all others together.
+    outlets : compare only these; all by default. Target and reference are among them.
     terms : which terms are counted, and where; see `Terms`.
     prior : "corpus" for prior counts in proportion to the term's share of all words compared, `prior_words` in all; or
         one number above 0 for every term, such as 0.01.
@@ -103,7 +105,7 @@ def keyness(
         raise OptionError(f"`terms` must be settings such as Terms(ngrams=2, min_count=5); got {terms!r}.")
     check_option("wire", wire, WIRE_MODES)
     check_option("events", events, EVENT_MODES)
-    sides = choose_sides(corpus, target, reference)
+    sides = choose_sides(corpus, target, reference, outlets=outlets)
     without = left_out(corpus, wire)
     taking_part = sides.taking_part & ~without
     check_languages(corpus, taking_part)
@@ -119,13 +121,14 @@ def keyness(
 def keyness_of(counts: TermCounts, sides: Sides, options: dict[str, Any]) -> Keyness:
     """Return the keyness of terms that were counted already; see `keyness` for the options."""
     plan = _Plan.of(options)
-    blocks, rows, resampled = [], [], "event"
+    blocks, rows, compared, resampled = [], [], {}, "event"
     for name, reference, side in tqdm(sides.each(counts.articles), desc="comparing", delay=5, leave=False):
         rng = np.random.default_rng([plan.seed, zlib.crc32(f"{name}\x1f{reference}".encode("utf-8", "surrogatepass"))])
         design = design_of(counts.corpus, side, events=options["events"], rng=rng)
         resampled = design.resampled
         block = _Block.of(counts, design)
         rows.append({"target": name, "reference": reference, **block.row()})
+        compared[name] = design.article
         blocks.append(_table(block, plan, rng).assign(target=name, reference=reference))
     found = pd.DataFrame(rows)
     table = pd.concat(blocks, ignore_index=True)
@@ -137,7 +140,7 @@ def keyness_of(counts: TermCounts, sides: Sides, options: dict[str, Any]) -> Key
         f"keyness({', '.join(f'{key}={value}' for key, value in options.items())}, targets={sides.signature}, "
         f"{counts.settings.signature}) | {counts.corpus.name} {counts.corpus.checksum} | toolkit {program_version()}"
     )
-    return Keyness(table[list(KEYNESS_COLUMNS)], found, counts, plan.level, resampled, signature, options)
+    return Keyness(table[list(KEYNESS_COLUMNS)], found, counts, plan.level, resampled, signature, compared, options)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from toolkit.comparison.resample import MIN_EVENTS
@@ -37,7 +38,8 @@ class Keyness:
     sorted by z, the target's words first.
 
     `sides` has for each target: target, reference, n_articles_target, n_articles_reference, n_words_target,
-    n_words_reference, n_resampled. `counts` holds the counts by article; `resampled` says what was resampled.
+    n_words_reference, n_resampled. `counts` holds the counts by article; `compared` has for each target the rows of the
+    corpus that count; `resampled` says what was resampled.
     """
 
     table: pd.DataFrame
@@ -46,6 +48,7 @@ class Keyness:
     level: float
     resampled: str
     signature: str
+    compared: Mapping[str, npt.NDArray[np.int64]]
     settings: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -93,7 +96,8 @@ class Keyness:
         if outlet is not None:
             check_option("outlet", outlet, corpus.outlets)
         mask = np.zeros(len(corpus), dtype=np.bool_)
-        mask[self.counts.articles_with(term)] = True
+        compared = np.concatenate(list(self.compared.values()))
+        mask[np.intersect1d(self.counts.articles_with(term), compared)] = True
         if outlet is not None:
             mask &= (corpus.column("outlet") == outlet).to_numpy(dtype=bool)
         parts = tuple(self.counts.settings.parts)
