@@ -6,6 +6,7 @@ import pytest
 
 from tests.study.small import STUDY, write_study
 from toolkit.errors import StudyError
+from toolkit.study.read_study import read_study
 from toolkit.study.settings import (
     ACTOR_KEYS,
     COMPARE_KEYS,
@@ -15,7 +16,6 @@ from toolkit.study.settings import (
     FORMATS,
     OUTPUT_KEYS,
     TABLES,
-    read_study,
 )
 
 MINIMAL = '[corpus]\nsource = "taji-2020"\n[[measures]]\nname = "force"\n'

@@ -32,7 +32,7 @@ from toolkit.comparison.sides import Sides, check_languages, choose_sides
 from toolkit.comparison.term_counts import TermCounts, Terms, count_terms
 from toolkit.comparison.wire import WIRE_MODES, left_out
 from toolkit.corpus.corpus import Corpus
-from toolkit.errors import OptionError, SmallSampleWarning
+from toolkit.errors import MissingEventsError, OptionError, SmallSampleWarning
 from toolkit.measure import program_version
 from toolkit.options import check_level, check_option
 
@@ -95,8 +95,9 @@ def keyness(
 
     Raises
     ------
-    OptionError : an option cannot be used, there are fewer than two outlets, target and reference share an outlet or no
-        event, or no term is frequent enough.
+    OptionError : an option cannot be used, there are fewer than two outlets, target and reference share an outlet, or
+        no term is frequent enough.
+    MissingEventsError : target and reference share no event.
 
     References: monroe2008, dunning1993, hardie2014, gries2008, benjamini1995, hesterberg2015.
     """
@@ -333,7 +334,7 @@ def _check_table(table: pd.DataFrame, sides: pd.DataFrame, counts: TermCounts) -
     empty = sides[(sides["n_articles_target"] == 0) | (sides["n_articles_reference"] == 0)]
     if len(empty) == len(sides):
         row = sides.iloc[0]
-        raise OptionError(
+        raise MissingEventsError(
             f"{row['target']!r} and {row['reference']} share no event, so their words cannot be compared on the same "
             "events. Take events='all' to compare all their articles, or run corpus = match_events(corpus) first."
         )

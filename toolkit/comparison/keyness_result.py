@@ -1,6 +1,6 @@
 """The result of a search for distinctive words, and how it speaks.
 
-Contents: `Keyness`, `KEYNESS_COLUMNS`.
+Contents: `Keyness`, `sentence`, `tests_sentence`, `KEYNESS_COLUMNS`.
 """
 
 from collections.abc import Mapping
@@ -55,6 +55,11 @@ class Keyness:
     def targets(self) -> list[str]:
         """The targets, in order."""
         return self.sides["target"].tolist()
+
+    def largest_targets(self, n: int) -> list[str]:
+        """Return the n targets with most that was resampled (events, as a rule), in their order."""
+        largest = self.sides.sort_values("n_resampled", ascending=False, kind="stable")["target"].head(n)
+        return [target for target in self.targets if target in set(largest)]
 
     def top(self, n: int = 10, *, target: str | None = None) -> pd.DataFrame:
         """Return the n terms that a target has most clearly more of, and the n that it has less of, by z."""
@@ -118,7 +123,7 @@ class Keyness:
             lines.append(_heading(side, len(own), self.resampled))
             top = self.top(_SHOWN, target=side["target"]).to_dict("records") if len(own) else []
             lines += [f"  {sentence(row, self.level, self.resampled)}" for row in top]
-        lines += [_tests(self.table), wire_sentence(self.settings)]
+        lines += [tests_sentence(self.table), wire_sentence(self.settings)]
         return "\n".join(printable(one) for one in lines if one)
 
     def _repr_html_(self) -> str:
@@ -133,7 +138,7 @@ def _heading(side: Mapping[Any, Any], n_terms: int, resampled: str) -> str:
     )
 
 
-def _tests(table: pd.DataFrame) -> str:
+def tests_sentence(table: pd.DataFrame) -> str:
     """Say how many terms stand out, and how many would by chance."""
     known = table["q"].notna()
     if not known.any():

@@ -3,8 +3,8 @@
 Conventions: a choice (how wire copy counts, say) has named options, the first of which belongs to the base
 specification; a specification takes one option of each choice.
 
-Contents: `Choice`, `Specifications`, `make_specifications`, `leave_one_out`, `settings_of`,
-`DEFAULTS`, `AS_MEASURED`.
+Contents: `Choice`, `Specifications`, `make_specifications`, `leave_one_out`, `settings_of`, `check_choice`, `DEFAULTS`,
+`AS_MEASURED`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -271,19 +271,20 @@ def _versus(side: tuple[str, ...]) -> str:
 
 def _fixed(name: str, base: Any, given: Any) -> Choice:
     """Return one of the choices that every measure has."""
-    check = _check_events if name == "events" else _check_named(name)
     others = _options(name, given)
     for value in (base, *others.values()):
-        check(value)
+        check_choice(name, value)
     return _choice(name, (_label(base), base), others)
 
 
-def _check_named(name: str) -> Any:
-    return lambda value: check_option(name, value, _ALLOWED[name])
-
-
-def _check_events(value: Any) -> None:
-    if value in ("given", "matched") or (isinstance(value, int | float) and 0 < value < 1):
+def check_choice(name: str, value: Any) -> None:
+    """Raise `OptionError` if a value is no option of one of the choices that every measure has (of `DEFAULTS`)."""
+    if name != "events":
+        check_option(name, value, _ALLOWED[name])
+        return
+    if value in ("given", "matched") or (
+        isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < 1
+    ):
         return
     raise OptionError(
         "`events` must be 'given' (the column event_id), 'matched' (match_events), or a threshold for match_events "

@@ -1,6 +1,6 @@
 """Distinctive words with their intervals, one row a term.
 
-Contents: `plot_keyness`, `one_target`, `is_clear`.
+Contents: `plot_keyness`, `keyness_size`, `one_target`, `is_clear`.
 """
 
 from collections.abc import Hashable
@@ -50,7 +50,7 @@ def plot_keyness(keyness: Keyness, *, target: str | None = None, n: int = 10, ax
     name = one_target(keyness, target)
     rows = keyness.top(n, target=name)
     if ax is None:
-        ax = style.new_axes((WIDTH, _ROW * len(rows) + 1.3))
+        ax = style.new_axes(keyness_size(keyness, target=name, n=n))
     style.tidy(ax)
     places = [_ROW * (number + 0.5) for number in range(len(rows))]
     ax.set_ylim(_ROW * max(len(rows), 1), 0)
@@ -61,6 +61,11 @@ def plot_keyness(keyness: Keyness, *, target: str | None = None, n: int = 10, ax
     _counts(ax, places, rows)
     _explain(ax, keyness, name, kinds)
     return ax
+
+
+def keyness_size(keyness: Keyness, *, target: str | None = None, n: int = 10) -> tuple[float, float]:
+    """Return the width and height in inches at which the plot is easily read."""
+    return WIDTH, _ROW * len(keyness.top(n, target=one_target(keyness, target))) + 1.3
 
 
 def one_target(keyness: Keyness, target: str | None) -> str:
