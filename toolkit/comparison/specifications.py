@@ -282,9 +282,7 @@ def check_choice(name: str, value: Any) -> None:
     if name != "events":
         check_option(name, value, _ALLOWED[name])
         return
-    if value in ("given", "matched") or (
-        isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < 1
-    ):
+    if value in ("given", "matched") or (isinstance(value, int | float) and 0 < value < 1):
         return
     raise OptionError(
         "`events` must be 'given' (the column event_id), 'matched' (match_events), or a threshold for match_events "

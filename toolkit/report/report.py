@@ -83,8 +83,8 @@ def write_report(
     _check(listed, corpus)
     check_articles(alignments, omission, corpus)
     check_actors(actors, corpus)
-    _check_same("words", words and words.counts.corpus, corpus)
-    _check_same("curve", curve and curve.data.corpus, corpus)
+    _check_same("words", None if words is None else words.counts.corpus, corpus)
+    _check_same("curve", None if curve is None else curve.data.corpus, corpus)
     if most < 1:
         raise OptionError(f"`most` must be at least 1; got {most!r}.")
     extras = Extras(

@@ -24,13 +24,13 @@ LIMIT, N_EXCHANGES = 256, 999  # specifications, and exchanges of outlets
 
 
 def read_robustness(
-    table: Table, measures: Sequence[MeasureSettings], compare: CompareSettings, base: Path
-) -> RobustnessSettings:
-    """Return which comparison is made anew, and under which other choices.
+    whole: Table, measures: Sequence[MeasureSettings], compare: CompareSettings, base: Path
+) -> RobustnessSettings | None:
+    """Return which comparison is made anew, and under which other choices; None if the study has no such table.
 
     Parameters
     ----------
-    table : the table [robustness].
+    whole : the study file.
     measures, compare : of the study; they make the base.
     base : the folder at which paths start.
 
@@ -38,6 +38,9 @@ def read_robustness(
     ------
     StudyError : a key or value is wrong, or no choice has another option.
     """
+    if "robustness" not in whole:
+        return None
+    table = whole.table("robustness")
     own = _measure(table, measures)
     settings = [name for name in settings_of(own.measure) if name not in ROBUSTNESS_KEYS]
     table.check_keys((*ROBUSTNESS_KEYS, *settings))

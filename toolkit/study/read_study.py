@@ -71,8 +71,8 @@ def read_study(path: str | Path, *, text: str | None = None) -> Study:
         compare=compare,
         facts=_facts(whole.table("facts")),
         actors=_actors(whole.table("actors"), base) if "actors" in whole else None,
-        words=read_words(whole.table("words"), compare.parts) if "words" in whole else None,
-        robustness=read_robustness(whole.table("robustness"), measures, compare, base) if "robustness" in whole else None,
+        words=read_words(whole, compare.parts),
+        robustness=read_robustness(whole, measures, compare, base),
         output=Path(os.path.normpath(base / folder)),
         formats=_formats(output),
     )  # fmt: skip

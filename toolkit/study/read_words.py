@@ -14,18 +14,21 @@ from toolkit.study.settings import WORD_KEYS, WordSettings
 STOP_WORDS = ("function", "none")
 
 
-def read_words(table: Table, parts: Sequence[str]) -> WordSettings:
-    """Return whose distinctive words are looked for, and which terms count.
+def read_words(whole: Table, parts: Sequence[str]) -> WordSettings | None:
+    """Return whose distinctive words are looked for, and which terms count; None if the study has no such table.
 
     Parameters
     ----------
-    table : the table [words].
+    whole : the study file.
     parts : of the articles, which are those of [compare].
 
     Raises
     ------
     StudyError : a key or value is wrong.
     """
+    if "words" not in whole:
+        return None
+    table = whole.table("words")
     table.check_keys(WORD_KEYS)
     target, reference = table.text("target"), table.names("reference")
     if reference is not None and target is None:

@@ -23,7 +23,7 @@ def run_study(path: str | Path, *, output: str | Path | None = None) -> StudyRes
 
     Parameters
     ----------
-    path : the study file; `toolkit.study.settings` lists its keys, docs/study-file.md says what they do, notebooks/study.toml is an example.
+    path : the study file; `toolkit.study.settings` lists its keys, notebooks/study.toml is an example.
     output : the results folder, instead of the one that the file names.
 
     Returns

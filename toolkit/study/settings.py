@@ -6,7 +6,7 @@
     [compare]     outlets, parts, pool, level, n_resamples, seed        [output]  folder, formats
     [facts]       events (how many are laid side by side), at_least
     [actors]      file (the actors, in YAML), targets (ids whose stance is compared), engine, most (shown in pictures)
-    [words]       target, reference, events, ngrams, min_count, min_articles, stop_words, exclude, most (shown of a side)
+    [words]       target, reference, events, ngrams, min_count, min_articles, stop_words, exclude, most (words shown)
     [robustness]  measure, category, outlets; other options of the choices: leave_out, events, parts, pool, wire, voice,
                   negated, test, and any setting of the measure; limit, n_exchanges
 
