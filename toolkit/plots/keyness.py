@@ -116,7 +116,7 @@ def _explain(ax: Axes, keyness: Keyness, target: str, kinds: list[str]) -> None:
     marks = " · ".join(text for kind, text in _MARKS.items() if kind in kinds)
     reference = style.shortened(side["reference"], 40)
     lines = [
-        f"← {reference}      log-odds      {style.shortened(target, 40)} →", marks,
+        f"← {reference} · log-odds · {style.shortened(target, 40)} →", marks,
         f"lines: {keyness.level:.0%} intervals, {keyness.resampled}s resampled ({side['n_resampled']})",
     ]  # fmt: skip
     ax.set_xlabel("\n".join(lines), fontsize=style.SMALL, color=style.INK, parse_math=False)

@@ -3,11 +3,11 @@
 Contents: `CurvePart`, `curve_part`, `CURVE_REFERENCES`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from toolkit.comparison.result import signed
+from toolkit.comparison.result import Comparison, signed
 from toolkit.comparison.specification_result import SpecificationCurve
 from toolkit.plots.specification_curve import plot_specification_curve, specification_curve_size
 from toolkit.plots.style import shortened
@@ -71,7 +71,14 @@ def _item(curve: SpecificationCurve, number: int, name: str) -> Finding:
     claim, interval = cut_interval(sentence)
     changed = _changed(curve, number)
     what = f"{name[0].upper()}{name[1:]}{f' ({changed})' if changed else ''}: {claim}"
-    return Finding(what, interval, "", EvidenceOf(comparison).groups(row, limit=N_LINES))
+    return Finding(what, interval, "", EvidenceOf(_counted(comparison)).groups(row, limit=N_LINES))
+
+
+def _counted(comparison: Comparison) -> Comparison:
+    """Leave out the evidence that a voice or negation makes count for nothing: it is not behind the number."""
+    measurement = comparison.measurement
+    spans = measurement.spans.take(measurement.spans.weight != 0)
+    return replace(comparison, measurement=replace(measurement, found=spans))
 
 
 def _changed(curve: SpecificationCurve, number: int) -> str:

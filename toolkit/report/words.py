@@ -23,6 +23,7 @@ from toolkit.report.lines import lines_of
 from toolkit.report.sections import Finding, Table, cut_interval
 
 N_LINES = 3  # lines of a side behind a word
+_LINES_IN_ALL = 2000  # in the section, so that the report stays small enough to be mailed
 WORD_REFERENCES = ("benjamini1995", "gries2008", "hesterberg2015", "monroe2008")
 
 
@@ -83,7 +84,9 @@ def _block(found: Keyness, target: str, anchor: str, extras: Extras, *, plots: b
     side = found.sides[found.sides["target"] == target].iloc[0]
     rows = found.top(extras.most_words, target=target)
     places = term_places(found.counts, rows["term"].tolist(), found.compared[target])
-    items = [_item(found, row, places) for row in rows.to_dict("records")]
+    n_shown = 2 * extras.most_words * min(MAX_TARGETS, len(found.targets))
+    limit = max(1, min(N_LINES, _LINES_IN_ALL // (2 * n_shown)))
+    items = [_item(found, row, places, limit) for row in rows.to_dict("records")]
     n_more = int((rows["z"] > 0).sum())
     about = (
         f"{count(side['n_words_target'], 'word')} in {count(side['n_articles_target'], 'article')} against "
@@ -97,24 +100,23 @@ def _block(found: Keyness, target: str, anchor: str, extras: Extras, *, plots: b
     )  # fmt: skip
 
 
-def _item(found: Keyness, row: dict[Hashable, Any], places: pd.DataFrame) -> Finding:
+def _item(found: Keyness, row: dict[Hashable, Any], places: pd.DataFrame, limit: int) -> Finding:
     """Return a word with its lines in the target and in the reference."""
     claim, interval = cut_interval(sentence(row, found.level, found.resampled))
     own = places[places["term"] == row["term"]]
     outlet = found.counts.corpus.column("outlet").to_numpy()[own["article"].to_numpy(dtype=int)]
     sides = ((row["target"], outlet == row["target"]), (row["reference"], outlet != row["target"]))
-    return Finding(claim, interval, "", [_group(found, str(name), own[of_side]) for name, of_side in sides])
+    return Finding(claim, interval, "", [_group(found, str(name), own[of_side], limit) for name, of_side in sides])
 
 
-def _group(found: Keyness, name: str, places: pd.DataFrame) -> Group:
-    return Group(name, lines_of(lines_behind(places, found.counts.corpus, limit=N_LINES)), len(places), derived=False)
+def _group(found: Keyness, name: str, places: pd.DataFrame, limit: int) -> Group:
+    return Group(name, lines_of(lines_behind(places, found.counts.corpus, limit=limit)), len(places), derived=False)
 
 
 def _table(rows: pd.DataFrame, found: Keyness) -> Table:
     """Return the numbers of the words as text; rates are per 1,000 words."""
-    columns = [
-        "word", "log-odds", "low", "high", "q", "per 1,000", "elsewhere", "articles", "articles elsewhere",
-    ]  # fmt: skip
+    columns = ["word", "log-odds", "low", "high", "q", *(f"{what} {where}" for what in ("per 1,000", "articles")
+               for where in ("here", "there"))]  # fmt: skip
     cells = [
         [
             str(row["term"]), *(_known(row[name], signed) for name in ("log_odds", "low", "high")),
