@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tests.study.small import MEAN_DIFFERENCE, STUDY, rows, write_study
+from tests.study.small import MEAN_DIFFERENCE, N_WORDS, STUDY, rows, text, write_study
 from toolkit.errors import FramingWarning, StudyError
 from toolkit.study.read_study import read_study
 from toolkit.study.reproduce import reproduce_study
@@ -96,10 +96,13 @@ def test_a_second_run_is_the_same_and_another_word_list_is_seen(result: StudyRes
 
 
 def test_an_outlet_can_be_held_against_the_mean_of_all(tmp_path: Path) -> None:
-    result = quiet_run(with_curve(tmp_path, LINES + 'outlets = "Gulf Daily"\nparts = ["story"]\n'))
+    third = [{**row, "article_id": f"X{row['article_id']}", "source": "Third", "body": text(0)} for row in rows()[:6]]
+    lines = LINES + 'outlets = "Gulf Daily"\nparts = ["story"]\n'
+    result = quiet_run(with_curve(tmp_path, lines, [*rows(), *third]))
     assert result.curve is not None
-    # Its mean lies half of the difference above the mean of two.
-    assert result.curve.table["estimate"].iloc[0] == pytest.approx(MEAN_DIFFERENCE / 2)
+    # Nine words in its six articles, three in those of the second outlet, none in those of the third.
+    words = 1000 / N_WORDS / 6
+    assert result.curve.table["estimate"].iloc[0] == pytest.approx(words * (9 - (9 + 3 + 0) / 3))
 
 
 def test_without_shared_events_the_fix_is_named(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A study with distinctive words: counts made by hand, pages, pictures, errors that name the fix, the same at a rerun."""
+"""A study with distinctive words: counts made by hand, pages, errors that name the fix, the same at a second run."""
 
 import json
 import re
@@ -35,7 +35,7 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> StudyResult:
 
 def test_words_are_those_counted_by_hand(result: StudyResult) -> None:
     table = pd.read_csv(result.folder / "tables" / "words.csv").set_index("term")
-    # Of two outlets the first of [compare] is the target; each sentence that destroys says "camp" and each other "group".
+    # Of two outlets the first of [compare] is the target. Sentences that destroy say "camp", the others "group".
     assert set(table["target"]) == {"Gulf Daily"} and set(table["reference"]) == {"Evening Wire"}
     own, other = N_DESTROY["Gulf Daily"], N_DESTROY["Evening Wire"]
     for word in ("destroy", "camp"):

@@ -262,7 +262,10 @@ def _side(given: Any, known: list[str]) -> tuple[str, ...]:
             f"`outlets` must be two outlets, or one to be held against the mean of all; got {given!r}. "
             f"The corpus has {quoted_list(known)}."
         )
-    return tuple(check_option("outlets", name, known) for name in names)
+    side = tuple(check_option("outlets", name, known) for name in names)
+    if len(side) == 1 and len(known) == 2:  # the mean of two outlets says no more than the other one
+        return side[0], known[1 - known.index(side[0])]
+    return side
 
 
 def _versus(side: tuple[str, ...]) -> str:

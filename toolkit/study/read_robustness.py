@@ -44,7 +44,7 @@ def read_robustness(
     own = _measure(table, measures)
     settings = [name for name in settings_of(own.measure) if name not in ROBUSTNESS_KEYS]
     table.check_keys((*ROBUSTNESS_KEYS, *settings))
-    category = _category(table, own.measure)
+    category, outlets = _category(table, own.measure), _outlets(table, compare)
     alternatives = {name: _choice(table, name) for name in DEFAULTS if name in table}
     given = {name: table.options(name) for name in settings if name in table}
     for name, options in given.items():
@@ -55,7 +55,7 @@ def read_robustness(
     if not alternatives and not leave_out:
         raise table.error("parts", 'no choice has another option; list at least one, such as parts = ["story"].')
     return RobustnessSettings(
-        measure=own.key, category=category, outlets=_outlets(table, compare),
+        measure=own.key, category=category, outlets=outlets,
         base={"parts": _parts(table, compare.parts), "pool": compare.pool, "wire": compare.wire},
         alternatives=alternatives,
         given={**{name: list(table.options(name)) for name in DEFAULTS if name in table}, **given},
