@@ -58,6 +58,7 @@ def read_study(path: str | Path, *, text: str | None = None) -> Study:
     whole = Table(file.name, "", _parse(file, content))
     whole.check_keys(TABLES)
     base = file.resolve().parent
+    corpus, events = _corpus(whole.table("corpus"), base), _events(whole.table("events"), base)
     measures, compare = read_measures(whole, base), _compare(whole.table("compare"))
     output = whole.table("output")
     output.check_keys(OUTPUT_KEYS)
@@ -65,8 +66,8 @@ def read_study(path: str | Path, *, text: str | None = None) -> Study:
     return Study(
         path=file, text=content, base=base,
         title=whole.text("title") or file.stem,
-        corpus=_corpus(whole.table("corpus"), base),
-        events=_events(whole.table("events"), base),
+        corpus=corpus,
+        events=events,
         measures=measures,
         compare=compare,
         facts=_facts(whole.table("facts")),
