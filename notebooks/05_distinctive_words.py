@@ -47,7 +47,7 @@ curve = tk.specification_curve(
 tables = {
     "every": every.table, "words": words.table, "by_words_alone": by_words_alone, "lines": lines, "two": two.table,
     "company": company.table, "tone": tone.scores, "shift": shift.table, "gaps": gaps, "frames": frames.scores,
-    "room": room["share_of_sentences"].scores, "curve": curve.table,
+    "room": room.table, "curve": curve.table,
 }  # fmt: skip
 for name, one in tables.items():
     one.to_csv(folder / f"{name}.csv", index=False)
