@@ -6,14 +6,9 @@ reads actors.yaml beside this file and writes CSV tables to results/compare_outl
 report.
 """
 
-import warnings
 from pathlib import Path
 
 import toolkit as tk
-from toolkit.errors import SmallSampleWarning
-
-# Two outlets share five events or fewer in some categories: their rows stay without intervals, which the tables show.
-warnings.simplefilter("ignore", SmallSampleWarning)
 
 folder = Path("results", "compare_outlets")
 folder.mkdir(parents=True, exist_ok=True)

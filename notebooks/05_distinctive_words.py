@@ -5,11 +5,9 @@
 writes CSV tables to results/distinctive_words in the current folder, and there a page of words that can be searched.
 """
 
-import warnings
 from pathlib import Path
 
 import toolkit as tk
-from toolkit.errors import SmallSampleWarning
 
 folder = Path("results", "distinctive_words")
 folder.mkdir(parents=True, exist_ok=True)
