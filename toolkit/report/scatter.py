@@ -122,7 +122,7 @@ def _put_lines(data: dict[str, Any], keyness: Keyness, rows: pd.DataFrame, targe
     """Give terms their lines by |z|, one each, then a second ... while there is room; count those with any."""
     if not n_lines:
         return 0
-    found = term_lines(keyness.counts, rows["term"].tolist(), target, n=n_lines, width=_CONTEXT)
+    found = term_lines(keyness, rows["term"].tolist(), target, n=n_lines, width=_CONTEXT)
     outlets = sorted({str(line.outlet) for lines in found for line in lines})
     data["outlets"] = [clean(outlet) for outlet in outlets]
     room -= len(_embedded({"outlets": data["outlets"]}).encode())
