@@ -19,7 +19,7 @@ _names_option = click.option("--lesson", "names", multiple=True, metavar="NAME",
 
 @click.group()
 def teach() -> None:
-    """Release lessons without solutions, check a notebook, mark submissions, write pages for a room without a network."""
+    """Release lessons without solutions, check a notebook, mark submissions, write pages for a memory stick."""
 
 
 @teach.command()

@@ -46,8 +46,8 @@ def _check_free(place: Path) -> None:
         if there:
             shown = ", ".join(map(repr, there[:3])) + (" and others" if len(there) > 3 else "")
             raise StudyError(
-                f"{str(place)!r} is not empty: it holds {shown}. A new study wants a folder of its own, so that nothing "
-                "of yours is overwritten; name one that does not exist yet."
+                f"{str(place)!r} is not empty: it holds {shown}. A new study wants a folder of its own, so that "
+                "nothing of yours is overwritten; name one that does not exist yet."
             )
     elif place.exists() or place.is_symlink():
         raise StudyError(f"{str(place)!r} is a file, not a folder. Name a folder that does not exist yet.")

@@ -1,7 +1,7 @@
 """What a figure shows, in words, for those who cannot see it.
 
-A program can tell the title, the axes and the legend, not what is striking about the picture: that the text of the lesson
-has to say.
+A program can tell the title, the axes and the legend, not what is striking about the picture: that the text of the
+lesson has to say.
 
 Contents: `describe_figure`, `describe_figures`.
 """
@@ -60,7 +60,7 @@ def _one_line(text: str) -> str:
 
 
 def describe_figures() -> None:
-    """Let the running notebook give each figure its description as plain text, where `<Figure size ...>` would stand."""
+    """Let the running notebook give each figure its description as plain text, for where `<Figure size ...>` stands."""
     from IPython.core.getipython import get_ipython
     from matplotlib.figure import Figure
 

@@ -1,8 +1,8 @@
 """Cells of a notebook as pieces of a page that asks no other computer for anything.
 
 Text cells are Markdown; HTML in them is shown, not acted on. Of each output the richest form that needs no program is
-taken: a table in HTML, a picture, or plain text. HTML in outputs is the notebook's own, and what the toolkit puts into it
-is escaped; the page that takes these pieces forbids all scripts and all addresses.
+taken: a table in HTML, a picture, or plain text. HTML in outputs is the notebook's own, and what the toolkit puts into
+it is escaped; the page that takes these pieces forbids all scripts and all addresses.
 
 Contents: `markdown_html`, `outputs_html`, `title_of`, `Output`.
 """

@@ -6,7 +6,7 @@ Contents: `execute_notebook`.
 """
 
 import asyncio
-import copy
+import json
 import os
 import subprocess
 import sys
@@ -63,7 +63,7 @@ def execute_notebook(data: dict[str, Any], folder: Path, *, name: str, seconds: 
     ------
     LessonError : a cell ends with an error, or takes too long; the message has the cell's number.
     """
-    notebook = nbformat.from_dict(copy.deepcopy(data))  # type: ignore[no-untyped-call]
+    notebook = nbformat.reads(json.dumps(data), as_version=4)  # type: ignore[no-untyped-call]
     notebook.cells.insert(0, nbformat.v4.new_code_cell(_SET_UP))  # type: ignore[no-untyped-call]
     client = NotebookClient(
         notebook, kernel_manager_class=FreshKernel, timeout=seconds, resources={"metadata": {"path": str(folder)}}

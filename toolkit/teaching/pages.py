@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
-
 from toolkit.teaching.cell_html import Output, markdown_html, outputs_html, title_of
 from toolkit.teaching.depends import cells_after_answers
 from toolkit.teaching.lesson import Exercise, Lesson, Question
@@ -25,12 +23,12 @@ AUDIENCES = ("students", "teacher")
 class Part:
     """One cell on a page.
 
-    `kind` is "words", "code", "answer" (a cell of code that students fill in), "check", or "question" (an answer in words).
-    `words` is the HTML of a text, `source` code, `withheld` says that the outputs are for those who have answered.
+    `kind` is "words", "code", "answer" (a cell of code that students fill in), "check", or "question" (an answer in
+    words). `words` is the HTML of a text, `source` code; `withheld`: the outputs are for those who have answered.
     """
 
     kind: str
-    words: Markup = Markup()
+    words: str = ""
     source: str = ""
     outputs: tuple[Output, ...] = ()
     withheld: bool = False
@@ -83,7 +81,7 @@ def _source(cell: Cell, *, for_students: bool) -> str:
 
 
 def _question(cell: Cell, question: Question, *, for_students: bool) -> Part:
-    words = Markup() if for_students else markdown_html(solution_text(cell.source))
+    words = "" if for_students else markdown_html(solution_text(cell.source))
     return Part("question", words, question=question)
 
 
