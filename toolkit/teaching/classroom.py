@@ -22,6 +22,7 @@ from toolkit.teaching.lesson import Lesson, find_lessons
 from toolkit.teaching.pages import AUDIENCES, LessonPage, lesson_page
 
 INDEX, REPORT = "index.html", "report.html"
+_BACK = f'<p class="screen-only"><a href="{INDEX}">All lessons</a></p>'
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,8 @@ def _pages(
     listed = [lesson_page(lesson, run, audience=audience) for lesson, run in zip(lessons, executed, strict=True)]
     files = {page.file: _lesson_html(listed, number, audience=audience) for number, page in enumerate(listed)}
     if report is not None:
-        files[REPORT] = report.html
+        # Whatever comes from articles is escaped, so the first such tag is the page's own.
+        files[REPORT] = report.html.replace("<body>", f"<body>\n{_BACK}", 1)
     title = report.title if report is not None else ""
     files[INDEX] = render("classroom_index.html.j2", pages=listed, audience=audience, report=title, report_file=REPORT)
     return files
