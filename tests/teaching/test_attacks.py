@@ -1,4 +1,4 @@
-"""Submissions that cheat, break in, break things, or never end. Each gets what its own answers are worth, and no more."""
+"""Submissions that cheat, break in, break things, or never end. Each gets what its own answers are worth, no more."""
 
 import os
 import socket
@@ -73,8 +73,11 @@ def test_nothing_of_the_marker_is_in_the_environment_the_arguments_or_the_plan(b
     assert names == "'[]'"
     where = "[a for a in __import__('sys').argv + __import__('sys').path if 'lessons' in a]"
     assert bench.leak(isolation, where) == "'[]'"
-    told = "[o for o in __import__('gc').get_objects() if isinstance(o, dict) and 'answers' in o]"
+    objects = "__import__('gc').get_objects()"
+    told = f"[o for o in {objects} if type(o).__name__ in ('Sealed', 'Check', 'Exercise', 'Mistake')]"
     assert bench.leak(isolation, told) == "'[]'"
+    plan = f"[o['expressions'] for o in {objects} if type(o) is dict and 'expressions' in o]"
+    assert bench.leak(isolation, plan) == "'[[], [], []]'"
 
 
 @jail
@@ -115,19 +118,20 @@ def test_a_jail_cannot_be_left_by_the_old_way_out_of_a_root(bench: Bench, isolat
 
 @jail
 def test_solutions_below_what_is_visible_are_masked(
-    small: Lesson, sealed: Checks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small: Lesson, sealed: Checks, isolation: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from toolkit.teaching import run
 
     shown = run._visible()
     monkeypatch.setattr(run, "_visible", lambda: [*shown, str(tmp_path)])
+    tmp_path.chmod(0o755)  # a submission runs as nobody if root marks
     (tmp_path / "in").mkdir()
     (tmp_path / "plain.txt").write_text("seen", encoding="utf-8")
     bench = Bench(small, sealed, tmp_path / "in")
-    assert bench.leak("full", f"open({str(tmp_path / 'plain.txt')!r}).read()") == "'seen'"
-    assert bench.leak("full", f"open({str(bench.other)!r}).read()") == "'no'"
-    assert bench.leak("full", f"open({str(tmp_path / 'plain.txt')!r}, 'w')") == "'no'"
-    assert bench.leak("full", f"__import__('os').listdir({str(tmp_path / 'in')!r})") == "'[]'"
+    assert bench.leak(isolation, f"open({str(tmp_path / 'plain.txt')!r}).read()") == "'seen'"
+    assert bench.leak(isolation, f"open({str(bench.other)!r}).read()") == "'no'"
+    assert bench.leak(isolation, f"open({str(tmp_path / 'plain.txt')!r}, 'w')") == "'no'"
+    assert bench.leak(isolation, f"__import__('os').listdir({str(tmp_path / 'in')!r})") == "'[]'"
 
 
 @both
@@ -176,7 +180,10 @@ def test_a_report_that_is_no_report_does_no_harm(bench: Bench, isolation: str, l
 
 
 @both
-@pytest.mark.parametrize("code", ["while True: pass", "import time\nwhile True:\n    try: time.sleep(99)\n    except BaseException: pass"])  # fmt: skip
+@pytest.mark.parametrize(
+    "code",
+    ["while True: pass", "import time\nwhile True:\n    try: time.sleep(99)\n    except BaseException: pass"],
+)
 def test_a_loop_for_ever_is_stopped_and_what_came_before_counts(bench: Bench, isolation: str, code: str) -> None:
     begin = time.monotonic()
     result = bench.mark(isolation, "rate = 3.5", "frame = 'a'", code, seconds=2)
@@ -220,8 +227,9 @@ def test_huge_output_and_huge_files_fill_nothing(bench: Bench, isolation: str) -
     code += "    raise SystemExit\nexcept OSError: pass"
     files = bench.leak(isolation, "n", before=code)
     assert isolation == "partial" or int(files.strip("'")) < 70_000_000
-    code = "import os\nfor fd in range(3, 20):\n    try:\n        while os.write(fd, b'x' * 10**6): pass\n    except OSError: pass"
-    assert bench.mark(isolation, "rate = 3.5", "frame = 'a'", "animal = 'cat'", before=code).total == 0
+    code = "import os\nfor fd in range(3, 20):\n    try:\n        while os.write(fd, b'x' * 10**6): pass\n"
+    code += "    except OSError: pass"
+    assert bench.mark(isolation, "rate = 3.5", "frame = 'a'", "animal = 'cat'", before=code, seconds=2).total == 0
 
 
 @both
@@ -251,9 +259,9 @@ def test_the_installation_is_read_only(bench: Bench, isolation: str) -> None:
 @pytest.mark.parametrize(
     "code",
     [
-        "raise SystemExit(0)", "raise KeyboardInterrupt", "import no_such_package", "1 +", "exit()", "raise BaseException",
-        "class E(Exception):\n    def __str__(self): raise SystemExit\nraise E", "input()", "get_ipython().ask_exit()",
-        "%no_such_magic", "__import__('sys').stdout.close()",
+        "raise SystemExit(0)", "raise KeyboardInterrupt", "import no_such_package", "1 +", "exit()",
+        "raise BaseException", "class E(Exception):\n    def __str__(self): raise SystemExit\nraise E", "input()",
+        "get_ipython().ask_exit()", "%no_such_magic", "__import__('sys').stdout.close()",
     ],
 )  # fmt: skip
 def test_errors_of_any_kind_do_not_end_the_run(bench: Bench, isolation: str, code: str) -> None:
@@ -261,7 +269,10 @@ def test_errors_of_any_kind_do_not_end_the_run(bench: Bench, isolation: str, cod
 
 
 @both
-@pytest.mark.parametrize("code", ["import os; os._exit(0)", "import os, signal; os.kill(os.getpid(), 9)", "import ctypes; ctypes.string_at(0)"])  # fmt: skip
+@pytest.mark.parametrize(
+    "code",
+    ["import os; os._exit(0)", "import os, signal; os.kill(os.getpid(), 9)", "import ctypes; ctypes.string_at(0)"],
+)
 def test_a_process_that_dies_is_noted(bench: Bench, isolation: str, code: str) -> None:
     result = bench.mark(isolation, "rate = 3.5", "frame = 'a'\n" + code, "animal = 'cat'")
     # A jail's first process is not killed by its own signals, and the fence forbids to send one.
@@ -298,15 +309,18 @@ def test_there_is_no_network(bench: Bench, isolation: str) -> None:
 
         def accept() -> None:
             try:
-                calls.append(server.accept()[1])
+                connection, caller = server.accept()
             except OSError:
                 return
+            connection.close()
+            calls.append(caller)
 
         listener = threading.Thread(target=accept)
         listener.start()
         port = server.getsockname()[1]
         assert bench.leak(isolation, f"__import__('socket').create_connection(('127.0.0.1', {port}), 3)") == "'no'"
-        assert bench.leak(isolation, f"__import__('urllib.request').request.urlopen('http://127.0.0.1:{port}', timeout=3)") == "'no'"  # fmt: skip
+        page = f"__import__('urllib.request').request.urlopen('http://127.0.0.1:{port}', timeout=3)"
+        assert bench.leak(isolation, page) == "'no'"
         assert calls == []
         with socket.create_connection(server.getsockname(), 5):
             listener.join()

@@ -108,13 +108,13 @@ def test_a_hint_that_says_the_answer_is_refused(tmp_path: Path) -> None:
 
 def test_a_solution_that_does_not_run_is_refused(tmp_path: Path) -> None:
     cells = [*small_cells(), cell("1 / 0")]
-    with pytest.raises(LessonError, match="does not run. Cell 9: ZeroDivisionError"):
+    with pytest.raises(LessonError, match=r"does not run\. Cell 9: ZeroDivisionError"):
         seal_answers(read_lesson(write_lesson(tmp_path, cells=cells)))
 
 
 def test_lessons_are_found_by_name(small: Lesson, tmp_path: Path) -> None:
     assert [one.name for one in find_lessons(small.path.parent)] == ["09_small"]
-    with pytest.raises(UnknownNameError, match="Did you mean '09_small'?"):
+    with pytest.raises(UnknownNameError, match=r"Did you mean '09_small'\?"):
         find_lessons(small.path.parent, ["09_smal"])
     with pytest.raises(LessonError, match="no lessons"):
         find_lessons(tmp_path)

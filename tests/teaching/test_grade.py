@@ -9,8 +9,8 @@ import pytest
 from tests.teaching.making import answered, cell, notebook, small_cells, write, write_lesson
 from toolkit.errors import IsolationWarning, LessonError, ReadError
 from toolkit.teaching import grade_submissions
-from toolkit.teaching.grade import Room, mark_submission
 from toolkit.teaching.checks import Checks
+from toolkit.teaching.grade import Room, mark_submission
 from toolkit.teaching.lesson import Lesson, read_lesson
 from toolkit.teaching.marks import Mark
 from toolkit.teaching.run import find_isolation
@@ -66,7 +66,7 @@ def mark(small: Lesson, sealed: Checks, path: Path, seconds: int = 20) -> Mark:
 
 def test_a_deleted_or_copied_test_cell_costs_nothing(small: Lesson, sealed: Checks, tmp_path: Path) -> None:
     data = answered(*RIGHT)
-    kept = [one for one in data["cells"] if not one["metadata"].get("nbgrader", {}).get("grade_id") == "check-9a"]
+    kept = [one for one in data["cells"] if one["metadata"].get("nbgrader", {}).get("grade_id") != "check-9a"]
     assert mark(small, sealed, write(tmp_path / "a.ipynb", data | {"cells": kept})).total == 4
     assert mark(small, sealed, write(tmp_path / "b.ipynb", data | {"cells": data["cells"] * 2})).total == 4
 
@@ -130,7 +130,7 @@ def test_less_protection_is_said(small: Lesson, tmp_path: Path) -> None:
 
 
 def test_a_missing_folder_and_broken_hidden_tests_are_said(small: Lesson, tmp_path: Path) -> None:
-    with pytest.raises(ReadError, match="NAME/LESSON.ipynb"):
+    with pytest.raises(ReadError, match=r"NAME/LESSON\.ipynb"):
         grade_submissions(tmp_path / "no", small.path.parent, tmp_path / "out")
     cells = small_cells()
     cells[4]["source"] = [line.replace("assert rate > 3.48", "assert rte") for line in cells[4]["source"]]

@@ -108,18 +108,22 @@ def test_limits_of_what_is_described() -> None:
     assert describe_value("x" * 5001).kind == "other"
     assert describe_value(10**5000).kind == "other"
     assert "other" in str(describe_value(deep))
+    assert describe_value([[0] * 1000] * 9).kind == "list"
+    assert describe_value([[0] * 1000] * 11) == Value("other", "list that is too large")
+    assert describe_value(["x" * 5000] * 41) == describe_value({"x": ["y" * 5000] * 41}["x"])
+    assert describe_value({"x" * 5000 + str(i): 1 for i in range(41)}) == Value("other", "dict that is too large")
 
 
 @pytest.mark.parametrize(
     "data",
     [
-        None, [], ["number"], ["number", "1"], ["number", True], ["list", 3], ["list", [1]], ["mapping", [["a"]]], ["spam", 1],
-        ["list", [["number", 1]] * 1001], [["number"], 1], ["text", 3], ["blank", 1], {"kind": "number"},
+        None, [], ["number"], ["number", "1"], ["number", True], ["list", 3], ["list", [1]], ["mapping", [["a"]]],
+        ["spam", 1], ["list", [["number", 1]] * 1001], [["number"], 1], ["text", 3], ["blank", 1], {"kind": "number"},
         ["list", [["list", [["list", [["list", [["list", [["list", [["list", []]]]]]]]]]]]]],
     ],
 )  # fmt: skip
 def test_json_that_is_no_value_is_refused(data: object) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011 (the message is for nobody)
+    with pytest.raises(ValueError):
         value_from_json(data)
 
 

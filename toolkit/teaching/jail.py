@@ -12,6 +12,7 @@ Contents: `enter_jail`.
 
 import ctypes
 import os
+import re
 import shutil
 import signal
 import sys
@@ -24,10 +25,11 @@ from typing import NoReturn
 NEW_MOUNTS, NEW_IPC, NEW_USER, NEW_PIDS, NEW_NETWORK = 0x20000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
 READ_ONLY, NO_SETUID, NO_DEVICES, BIND, RECURSIVE, PRIVATE = 1, 2, 4, 4096, 16384, 1 << 18
 DROP_BOUNDING, NO_NEW_PRIVILEGES, DIE_WITH_PARENT = 24, 38, 1
-MOUNT_SETATTR, HERE, WHOLE_TREE = 442, -100, 0x8000
+MOUNT_SETATTR, HERE = 442, -100
 CAPABILITY_VERSION, LAST_CAPABILITY = 0x20080522, 63
 NOBODY = 65534
-WORK = "/tmp/lesson"  # noqa: S108 (a folder in the jail's own memory)
+SCRATCH = ("/tmp", "/dev/shm")  # noqa: S108 (both lie in the jail's own memory)
+WORK = "/tmp/lesson"  # noqa: S108 (the same)
 SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/nix/store", "/etc/ld.so.cache", "/etc/localtime", "/etc/fonts")
 DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
 MEGABYTES_OF_FILES = 64
@@ -78,20 +80,20 @@ def _furnish(root: Path, visible: Sequence[str], masked: Sequence[str], files: S
     """Mount the jail's file system."""
     _mount(None, "/", None, RECURSIVE | PRIVATE)
     _mount("tmpfs", str(root), "tmpfs", NO_SETUID | NO_DEVICES, "size=1m,mode=755")
+    scratch = [root / path.lstrip("/") for path in SCRATCH]
+    for place in scratch:  # first, since what is visible may lie below them
+        place.mkdir(parents=True)
+        size = f"size={MEGABYTES_OF_FILES}m,mode=1777,nr_inodes=4096"
+        _mount("tmpfs", str(place), "tmpfs", NO_SETUID | NO_DEVICES, size)
     for path in (*SYSTEM, *visible):
         _show(root, path)
+    _make_read_only(root, but=scratch)
     for path in masked:
         inside = root / path.lstrip("/")
         if inside.is_dir():
             _mount("tmpfs", str(inside), "tmpfs", READ_ONLY, "size=4k,mode=755")
-    _make_read_only(root)
     for path in DEVICES:
         _show(root, path)
-    for folder in ("/dev/shm", "/tmp"):  # noqa: S108 (both lie in the jail's own memory)
-        inside = root / folder.lstrip("/")
-        inside.mkdir(parents=True, exist_ok=True)
-        size = f"size={MEGABYTES_OF_FILES}m,mode=1777,nr_inodes=4096"
-        _mount("tmpfs", str(inside), "tmpfs", NO_SETUID | NO_DEVICES, size)
     work = root / WORK.lstrip("/")
     work.mkdir(parents=True)
     work.chmod(0o777)
@@ -115,18 +117,20 @@ def _show(root: Path, path: str) -> None:
     _mount(str(source.resolve()), str(inside), None, BIND | RECURSIVE)
 
 
-def _make_read_only(root: Path) -> None:
-    """Forbid to write to anything mounted below `root` so far."""
+def _make_read_only(root: Path, *, but: Sequence[Path]) -> None:
+    """Forbid to write to anything mounted below `root` so far, some folders left out."""
     attributes = (ctypes.c_uint64 * 4)(READ_ONLY | NO_SETUID, 0, 0, 0)
     for inside in _mount_points(root):
-        path = os.fsencode(inside)
-        _call("syscall", MOUNT_SETATTR, HERE, path, WHOLE_TREE, ctypes.byref(attributes), ctypes.sizeof(attributes))
+        if Path(inside) not in but:
+            path = os.fsencode(inside)
+            _call("syscall", MOUNT_SETATTR, HERE, path, 0, ctypes.byref(attributes), ctypes.sizeof(attributes))
 
 
 def _mount_points(root: Path) -> list[str]:
     """Return what is mounted below `root`, the folder itself left out: folders are still made in it."""
     lines = Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="surrogateescape").splitlines()
-    places = [line.split(" ")[4].encode("utf-8", "surrogateescape").decode("unicode_escape") for line in lines]
+    # Blanks and backslashes in names stand there as their octal numbers.
+    places = [re.sub(r"\\(\d{3})", lambda found: chr(int(found[1], 8)), line.split(" ")[4]) for line in lines]
     return [place for place in places if place.startswith(f"{root}/")]
 
 

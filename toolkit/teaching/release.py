@@ -73,8 +73,10 @@ def student_copy(lesson: Lesson) -> dict[str, Any]:
         cell["source"] = clear_regions(old.source, cell_type=old.cell_type).splitlines(keepends=True)
         if old.cell_type == "code":
             cell["outputs"], cell["execution_count"] = [], None
+        if old.nbgrader:
+            cell["metadata"]["deletable"] = False
         if old.nbgrader.get("locked"):
-            cell["metadata"] |= {"deletable": False, "editable": False}
+            cell["metadata"]["editable"] = False
         if old.nbgrader.get("grade") and old.cell_type == "code":
             tags = cell["metadata"].get("tags", [])
             cell["metadata"]["tags"] = list(dict.fromkeys([*tags, RUN_ALL_GOES_ON]))

@@ -98,8 +98,9 @@ def _seal_wrong(value: Value, tolerance: float, expression: str | None, salt: st
     """Return a sealed mistake; its tolerance is that of the answer, or one fit for its smallest number if narrower."""
     # A power of ten: a tolerance that is a fixed share of the number would tell the number.
     numbers = [abs(number) for number in _numbers(value_to_python(value)) if number]
+    widths = [10.0 ** (math.floor(math.log10(number)) - 2) for number in numbers]
+    narrow = min([*widths, tolerance] if tolerance else widths, default=0.0)
     decimals = any(isinstance(number, float) for number in numbers)
-    narrow = min([*([tolerance] if tolerance else []), *(10.0 ** (math.floor(math.log10(number)) - 2) for number in numbers)], default=0.0)
     try:
         return seal_value(value, salt, tolerance=narrow if decimals else 0.0)
     except LessonError as error:

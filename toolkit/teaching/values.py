@@ -20,6 +20,7 @@ from toolkit.corpus.printable import printable
 
 MOST_ITEMS = 1_000
 MOST_DEPTH = 5
+MOST_LEAVES, MOST_CHARACTERS = 10_000, 200_000  # in a value as a whole
 LONGEST_TEXT = 5_000
 LARGEST_NUMBER = 10**15  # beyond it whole numbers and floats differ
 NAMES = {
@@ -40,9 +41,35 @@ class Value:
 BLANK, MISSING = Value("blank"), Value("missing")
 
 
-def describe_value(found: object, *, depth: int = 0) -> Value:
-    """Return what an object of Python, numpy or pandas holds, as plain data."""
+def describe_value(found: object) -> Value:
+    """Return what an object of Python, numpy or pandas holds, as plain data; "other" if it is too large."""
+    try:
+        return _describe(found, 0, _Room())
+    except _TooLargeError:
+        return Value("other", f"{type(found).__name__[:80]} that is too large")
+
+
+class _TooLargeError(Exception):
+    """A value has more in it than is looked at."""
+
+
+class _Room:
+    """How many more items and characters a value may have: lists of lists of lists grow fast."""
+
+    def __init__(self) -> None:
+        self.items, self.characters = MOST_LEAVES, MOST_CHARACTERS
+
+    def take(self, *, characters: int) -> None:
+        """Count one item."""
+        self.items -= 1
+        self.characters -= characters
+        if self.items < 0 or self.characters < 0:
+            raise _TooLargeError
+
+
+def _describe(found: object, depth: int, room: _Room) -> Value:
     plain = _plain(found)
+    room.take(characters=len(plain) if isinstance(plain, str) and len(plain) <= LONGEST_TEXT else 0)
     if plain is ...:
         return BLANK
     if plain is None:
@@ -54,7 +81,7 @@ def describe_value(found: object, *, depth: int = 0) -> Value:
     if isinstance(plain, str):
         return Value("text", str(plain)) if len(plain) <= LONGEST_TEXT else Value("other", "text that is too long")
     if depth < MOST_DEPTH and isinstance(plain, Mapping | list | tuple | set | frozenset):
-        return _collection(plain, depth)
+        return _collection(plain, depth, room)
     return Value("other", type(found).__name__[:80])
 
 
@@ -81,14 +108,18 @@ def _number(found: int | float) -> Value:
     return Value("number", int(found) if found == int(found) else float(found))
 
 
-def _collection(found: Any, depth: int) -> Value:
+def _collection(found: Any, depth: int, room: _Room) -> Value:
     if len(found) > MOST_ITEMS:
         return Value("other", f"{type(found).__name__} of {len(found):,} items")
     if isinstance(found, Mapping):
-        pairs = ((str(key), describe_value(one, depth=depth + 1)) for key, one in found.items())
+        pairs = []
+        for key, one in found.items():
+            name = str(key)[:LONGEST_TEXT]
+            room.take(characters=len(name))
+            pairs.append((name, _describe(one, depth + 1, room)))
         return Value("mapping", tuple(sorted(pairs, key=lambda pair: pair[0])))
-    items = [describe_value(one, depth=depth + 1) for one in found]
-    return Value("set", tuple(items)) if isinstance(found, set | frozenset) else Value("list", tuple(items))
+    items = tuple(_describe(one, depth + 1, room) for one in found)
+    return Value("set" if isinstance(found, set | frozenset) else "list", items)
 
 
 def value_to_json(value: Value) -> Any:
@@ -103,7 +134,7 @@ def value_to_json(value: Value) -> Any:
 def value_from_json(data: Any) -> Value:
     """Return the value that `value_to_json` wrote; raise ValueError for anything else, however it was made."""
     value = _read(data, 0)
-    if sum(1 for _ in _leaves(value)) > MOST_ITEMS * 10:
+    if sum(1 for _ in _leaves(value)) > MOST_LEAVES:
         raise ValueError("a value has too many items")
     return value
 
