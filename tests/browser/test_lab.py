@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-MOST_SECONDS = 180
+MOST_SECONDS = 90
 CELL = ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-CodeCell"
 PICTURE = f"{CELL} .jp-OutputArea-output img"
 
