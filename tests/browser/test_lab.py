@@ -21,16 +21,21 @@ def open_notebook(page: Page, lab: str, workshop: Path, name: str) -> Path:
     copy = workshop / name
     copy = Path(shutil.copy(copy, copy.with_name(f"my_{time.monotonic_ns()}_{copy.name}")))
     page.goto(f"{lab}/lab/tree/{copy.relative_to(workshop).as_posix()}?reset")
-    expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")).to_be_visible(timeout=60_000)
+    expect(page.locator("#jp-bottom-panel, #jp-main-statusbar").get_by_text("| Idle")).to_be_visible(timeout=60_000)
     expect(page.locator(CELL).first).to_be_visible()
     return copy
 
 
 def run_all(page: Page) -> None:
     """Choose Run All Cells and wait until each cell has been run, which gives it a number."""
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    waiting = page.locator(f"{CELL} .jp-InputPrompt").filter(has_not_text=re.compile(r"\[\d+\]"))
+    prompts = page.locator(f"{CELL} .jp-InputPrompt")
+    for _ in range(5):  # a menu that is opened while the page is still busy does nothing
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        page.wait_for_timeout(2000)
+        if prompts.filter(has_text=re.compile(r"\[[\d*]+\]")).count():
+            break
+    waiting = prompts.filter(has_not_text=re.compile(r"\[\d+\]"))
     expect(waiting).to_have_count(0, timeout=1000 * MOST_SECONDS)
 
 

@@ -8,8 +8,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from toolkit.study.start import start_study
 from toolkit.teaching import write_classroom
+from toolkit.teaching.lesson import find_lessons, solution_lines
 
-ROOT = Path(__file__).parents[2]
+LESSONS = Path(__file__).parents[2] / "notebooks" / "lessons"
 Take = Callable[[Page, str], None]
 # The contrast of letters against what lies behind them, as WCAG 2.2 reckons it.
 CONTRAST = """() => {
@@ -40,7 +41,7 @@ CONTRAST = """() => {
 def classroom(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("stick")
     start_study(folder / "mine")
-    write_classroom(ROOT / "notebooks" / "lessons", folder / "classroom", study=folder / "mine" / "study.toml")
+    write_classroom(LESSONS, folder / "classroom", study=folder / "mine" / "study.toml")
     return folder / "classroom"
 
 
@@ -64,6 +65,13 @@ def test_a_student_walks_from_page_to_page(context: BrowserContext, page: Page, 
     take(page, "report")
     page.get_by_role("link", name="All lessons").click()
     expect(page.locator("h1")).to_have_text("Lessons on media framing")
+
+
+def test_no_line_of_a_solution_is_on_a_students_page(page: Page, classroom: Path) -> None:
+    for lesson in find_lessons(LESSONS):
+        page.goto((classroom / "students" / f"{lesson.name}.html").as_uri())
+        said = page.locator("body").inner_text()
+        assert [line for line in solution_lines(lesson) if len(line) > 3 and line in said] == [], lesson.name
 
 
 def test_all_letters_can_be_read(page: Page, classroom: Path) -> None:

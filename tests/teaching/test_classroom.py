@@ -81,18 +81,21 @@ def test_teachers_get_the_solutions_and_how_answers_are_marked(room: Path) -> No
     assert "SOLUTION" not in page
 
 
-def test_pages_of_the_projects_lessons_hold_no_line_of_a_solution(tmp_path: Path) -> None:
-    write_classroom(LESSONS, tmp_path / "room")
-    for lesson in find_lessons(LESSONS):
-        said = Page(tmp_path / "room" / "students" / f"{lesson.name}.html").text
-        assert [line for line in solution_lines(lesson) if len(line) > 3 and line in said] == []
+def test_a_page_of_a_real_lesson_holds_no_line_of_its_solution(tmp_path: Path) -> None:
+    name = "02_counting_words"  # `make browser` looks at all of them
+    write_classroom(LESSONS, tmp_path / "room", names=[name])
+    (lesson,) = find_lessons(LESSONS, [name])
+    said = Page(tmp_path / "room" / "students" / f"{name}.html").text
+    assert [line for line in solution_lines(lesson) if len(line) > 3 and line in said] == []
 
 
 def test_pages_lead_from_one_to_the_next(room: Path) -> None:
     for audience in ("students", "teacher"):
         folder = room / audience
         assert sorted(path.name for path in folder.iterdir()) == ["09_small.html", "10_seeing.html", "index.html"]
-        links = {name: {a["href"] for a in Page(folder / f"{name}.html").all("a")} for name in ("09_small", "10_seeing")}
+        links = {
+            name: {a["href"] for a in Page(folder / f"{name}.html").all("a")} for name in ("09_small", "10_seeing")
+        }
         assert links == {
             "09_small": {"#lesson", "index.html", "10_seeing.html"},
             "10_seeing": {"#lesson", "index.html", "09_small.html"},
@@ -177,7 +180,11 @@ def test_what_is_wrong_with_a_lesson_is_said(tmp_path: Path) -> None:
 )
 def test_outputs_that_depend_on_an_answer_are_known(code: str, depends: bool) -> None:
     answer = "### BEGIN SOLUTION\nrate = n_words\nseen.append(rate)\ntk.show(rate)\n### END SOLUTION"
-    made = [cell("import toolkit as tk\nseen = []\ntable = {}"), solution("1a", answer), check_of("1a", "check('1a', rate)", 1)]
+    made = [
+        cell("import toolkit as tk\nseen = []\ntable = {}"),
+        solution("1a", answer),
+        check_of("1a", "check('1a', rate)", 1),
+    ]
     cells = [Cell("code", "".join(one["source"]), one["metadata"].get("nbgrader", {})) for one in [*made, cell(code)]]
     assert cells_after_answers(cells) == ({2, 3} if depends else {2})
 
@@ -189,10 +196,11 @@ def test_what_comes_from_an_answer_is_followed_further() -> None:
 
 
 def test_html_in_texts_is_shown_and_addresses_of_programs_are_not_links() -> None:
-    html = markdown_html("# A <b>b</b>\n\n<script>x</script> [c](javascript:alert(1)) *d*")
-    assert "<script" not in html and "<b>" not in html and "javascript" not in html
+    html = markdown_html("# A <b>b</b>\n\n<script>x</script>\n\n[c](javascript:alert(1)) *d*")
+    assert [harm for harm in ("<script", "<b>", "javascript") if harm in str(html)] == []
     assert "&lt;script&gt;" in html and "<em>d</em>" in html
-    assert "<thead>" not in markdown_html("| | |\n|---|---|\n| **a** | b |") != ""
+    table = markdown_html("| | |\n|---|---|\n| **a** | b |")
+    assert "<td><strong>a</strong></td>" in table and "<thead>" not in table
 
 
 def test_of_each_output_the_richest_form_without_a_program_is_taken() -> None:

@@ -66,5 +66,6 @@ def describe_figures() -> None:
 
     shell = get_ipython()
     if shell is not None:
+        shell.run_line_magic("matplotlib", "inline")  # now, because it takes away what was said of figures before
         plain = shell.display_formatter.formatters["text/plain"]
         plain.for_type(Figure, lambda figure, printer, _: printer.text(describe_figure(figure)))
