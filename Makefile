@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types unit lab classroom browser bench lock clean
+.PHONY: demo test lint types unit lab classroom browser bench newcomer lock clean
 
 demo: $(READY)  ## run the study of the shipped corpus and say where the report lies
 	$(BIN)/framing run notebooks/study.toml
@@ -38,6 +38,9 @@ browser: $(READY)  ## run notebooks, lessons and pages in a real browser, and ta
 bench: $(READY)  ## speed and memory beside other programs, in one run
 	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r benchmarks/requirements.lock
 	$(BIN)/python -m benchmarks.run
+
+newcomer: ## how long it takes from a fresh clone to the first picture in a notebook
+	$(PYTHON) benchmarks/newcomer.py
 
 lock: ## pin all dependencies anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \

@@ -21,15 +21,17 @@ from toolkit.teaching.execute import execute_notebook
 from toolkit.teaching.lesson import Lesson, find_lessons
 from toolkit.teaching.pages import AUDIENCES, LessonPage, lesson_page
 
-INDEX, REPORT = "index.html", "report.html"
+INDEX = "index.html"
 _BACK = f'<p class="screen-only"><a href="{INDEX}">All lessons</a></p>'
 
 
 @dataclass(frozen=True)
-class _Report:
-    """The report of a study: its title, and the page."""
+class _Extra:
+    """A page that goes with the lessons: its file, what the index says of it, and the page itself."""
 
+    file: str
     title: str
+    about: str
     html: str
 
 
@@ -60,9 +62,9 @@ def write_classroom(
     _check_replaceable(target)
     found = find_lessons(Path(lessons), names)
     _check_sealed(found)
-    report = _report(Path(study)) if study is not None else None
+    extras = _of_study(Path(study)) if study is not None else []
     executed = [_executed(lesson) for lesson in found]
-    pages = {audience: _pages(found, executed, report, audience=audience) for audience in AUDIENCES}
+    pages = {audience: _pages(found, executed, extras, audience=audience) for audience in AUDIENCES}
     for audience, files in pages.items():
         _write(target / audience, files)
     return [target / audience / INDEX for audience in AUDIENCES]
@@ -99,26 +101,27 @@ def _executed(lesson: Lesson) -> dict[str, Any]:
         return execute_notebook(lesson.notebook.data, Path(folder), name=f"Lesson {lesson.name}")
 
 
-def _report(study: Path) -> _Report:
+def _of_study(study: Path) -> list[_Extra]:
+    """Run a study and return the pages of it that students look into."""
     from toolkit.study.run import execute
     from toolkit.study.settings import read_study
 
     with tempfile.TemporaryDirectory(prefix="study-") as folder:
         result = execute(read_study(study), Path(folder) / "results")
-        return _Report(result.title, result.report.read_text(encoding="utf-8"))
+        report = result.report.read_text(encoding="utf-8")
+    about = "The report of a whole study. Each sentence in it opens to the words behind it."
+    return [_Extra("report.html", result.title, about, report)]
 
 
 def _pages(
-    lessons: Sequence[Lesson], executed: Sequence[dict[str, Any]], report: _Report | None, *, audience: str
+    lessons: Sequence[Lesson], executed: Sequence[dict[str, Any]], extras: Sequence[_Extra], *, audience: str
 ) -> dict[str, str]:
     """Return the pages of one audience by the names of their files."""
     listed = [lesson_page(lesson, run, audience=audience) for lesson, run in zip(lessons, executed, strict=True)]
     files = {page.file: _lesson_html(listed, number, audience=audience) for number, page in enumerate(listed)}
-    if report is not None:
-        # Whatever comes from articles is escaped, so the first such tag is the page's own.
-        files[REPORT] = report.html.replace("<body>", f"<body>\n{_BACK}", 1)
-    title = report.title if report is not None else ""
-    files[INDEX] = render("classroom_index.html.j2", pages=listed, audience=audience, report=title, report_file=REPORT)
+    # Whatever comes from articles is escaped, so the first such tag is the page's own.
+    files |= {extra.file: extra.html.replace("<body>", f"<body>\n{_BACK}", 1) for extra in extras}
+    files[INDEX] = render("classroom_index.html.j2", pages=listed, audience=audience, extras=extras)
     return files
 
 
