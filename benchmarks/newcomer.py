@@ -2,9 +2,9 @@
 
     make newcomer
 
-Clones this checkout to a temporary folder, lets `make` set everything up with nothing kept from earlier (no packages, no
-results of models, no fonts), and runs notebooks/01_compare_outlets.ipynb up to its first picture. Needs `git`, `make` and a
-package index, as a newcomer does.
+Clones this checkout to a temporary folder, lets `make` set everything up with nothing kept from earlier (no packages,
+no results of models, no fonts), and runs notebooks/01_compare_outlets.ipynb up to its first picture. Needs `git`,
+`make` and a package index, as a newcomer does.
 """
 
 import os
