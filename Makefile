@@ -37,6 +37,8 @@ browser: $(READY)  ## run notebooks, lessons and pages in a real browser, and ta
 
 bench: $(READY)  ## speed and memory beside other programs, in one run
 	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r benchmarks/requirements.lock
+	$(PYTHON) -m venv $(VENV)-peers
+	$(VENV)-peers/bin/python -m pip install --quiet -r benchmarks/peers.txt
 	$(BIN)/python -m benchmarks.run
 
 newcomer: ## how long it takes from a fresh clone to the first picture in a notebook
@@ -60,4 +62,4 @@ $(READY): requirements.lock pyproject.toml
 	@touch $(READY)
 
 clean:
-	rm -rf $(VENV) results classroom build dist
+	rm -rf $(VENV) $(VENV)-peers results classroom build dist

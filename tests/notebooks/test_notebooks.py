@@ -23,6 +23,8 @@ from traitlets import default
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = [p for p in sorted((ROOT / "notebooks").rglob("*.ipynb")) if ".ipynb_checkpoints" not in p.parts]
 NAMES = [path.relative_to(ROOT / "notebooks").as_posix() for path in NOTEBOOKS]
+# What notebooks read stands beside them: tables of names, sealed answers, data of lessons.
+BESIDE = [p for p in sorted((ROOT / "notebooks").rglob("*")) if p.suffix in (".yaml", ".json", ".csv")]
 MOST_LINES = 12
 MOST_SECONDS = 120
 
@@ -63,7 +65,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep))
     folder = tmp_path / "notebooks"
     folder.mkdir()
-    for file in (ROOT / "notebooks").glob("*.yaml"):  # what notebooks read stands beside them
+    for file in BESIDE:
         shutil.copy(file, folder)
     return folder
 

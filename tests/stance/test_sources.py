@@ -204,6 +204,18 @@ def test_pronouns_and_short_names_go_to_the_last_named_source() -> None:
     assert by_source[["name", "n_attributions", "n_articles"]].to_numpy().tolist() == [["Anna Berg", 3, 1]]
 
 
+def test_a_pronoun_after_a_source_without_a_name_has_none() -> None:
+    text = "Anna Berg said the talks had failed. A driver said he was tired. He said that the road was long."
+    assert find(text).table["name"].tolist() == ["Anna Berg", "a driver", None]
+
+
+def test_a_name_with_a_noun_for_a_group_beside_it_is_that_of_a_group() -> None:
+    text = "Anna Berg said it rained. Kataib Hezbollah, the militia, said it had won. She said that it had lost."
+    table = find(text).table
+    assert table["source_type"].tolist() == ["person", "group", "pronoun"]
+    assert table["name"].tolist() == ["Anna Berg", "Kataib Hezbollah", "Anna Berg"]
+
+
 def test_the_kind_of_cue_is_that_of_the_lexicon() -> None:
     table = find(
         "The minister claimed that the talks had failed.",

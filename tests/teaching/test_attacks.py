@@ -122,8 +122,8 @@ def test_solutions_below_what_is_visible_are_masked(
 ) -> None:
     from toolkit.teaching import run
 
-    shown = run._visible()
-    monkeypatch.setattr(run, "_visible", lambda: [*shown, str(tmp_path)])
+    shown = run.find_visible()
+    monkeypatch.setattr(run, "find_visible", lambda: [*shown, str(tmp_path)])
     tmp_path.chmod(0o755)  # a submission runs as nobody if root marks
     (tmp_path / "in").mkdir()
     (tmp_path / "plain.txt").write_text("seen", encoding="utf-8")
@@ -140,6 +140,7 @@ def test_solutions_below_what_is_visible_are_masked(
     [
         "import toolkit.teaching.checks as c\nc.Check.judge = c.Checks.judge = lambda *a: c.Verdict('9a', True)",
         "import toolkit.teaching\ntoolkit.teaching.check = print",
+        "check = lambda *a: print('9a: right.')",
         "import toolkit.teaching.sealing as s\ns.Sealed.fits = lambda *a: True",
         "import toolkit.teaching.grade as g\ng.judge = g.mark_submission = lambda *a: None",
         "class Yes:\n    def __eq__(self, other): return True\n    def __hash__(self): return 1\nYES = Yes()",
@@ -234,10 +235,14 @@ def test_huge_output_and_huge_files_fill_nothing(bench: Bench, isolation: str) -
 
 @both
 def test_files_cannot_be_deleted_or_changed(bench: Bench, isolation: str) -> None:
-    code = "import os, shutil\n"
+    code = "import os, shutil, sqlite3\nopen('mine', 'w').close()\n"
     for path in (bench.lesson.path, bench.other, Path(__file__), Path(sys.executable)):
-        for action in (f"os.remove({str(path)!r})", f"open({str(path)!r}, 'a')", f"os.truncate({str(path)!r}, 0)"):
-            code += f"try: {action}\nexcept OSError: pass\n"
+        for action in (
+            f"os.remove({str(path)!r})", f"open({str(path)!r}, 'a')", f"os.truncate({str(path)!r}, 0)",
+            f"sqlite3.connect('file:{path}', uri=True).execute('create table x (y)')",
+            f"os.replace('mine', {str(path)!r})", f"os.link({str(path)!r}, 'theirs'); open('theirs', 'w')",
+        ):  # fmt: skip
+            code += f"try: {action}\nexcept (OSError, sqlite3.Error): pass\n"
     code += f"try: shutil.rmtree({str(bench.folder)!r})\nexcept OSError: pass"
     result = bench.mark(isolation, "rate = 3.5", "frame = 'a'", "animal = 'cat'", before=code)
     assert result.total == 4

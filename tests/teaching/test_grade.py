@@ -2,6 +2,7 @@
 
 import csv
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from toolkit.teaching.lesson import Lesson, read_lesson
 from toolkit.teaching.marks import Mark
 from toolkit.teaching.run import find_isolation
 
+pytestmark = pytest.mark.filterwarnings("ignore::toolkit.errors.IsolationWarning")  # not every computer has namespaces
 RIGHT = ("rate = n_words / n_sentences", "frame = 'a'", "animal = 'dog'")
 
 
@@ -127,6 +129,11 @@ def test_less_protection_is_said(small: Lesson, tmp_path: Path) -> None:
     with pytest.warns(IsolationWarning, match="inside Python only"):
         grades = grade_submissions(tmp_path / "in", small.path.parent, tmp_path / "out", isolation="partial")
     assert (grades.isolation, grades.marks[0].total) == ("partial", 4)
+
+
+def test_folders_that_hold_python_itself_are_refused(small: Lesson, tmp_path: Path) -> None:
+    with pytest.raises(LessonError, match="holds Python or the toolkit"):
+        grade_submissions(Path(sys.prefix).parent, small.path.parent, tmp_path / "out")
 
 
 def test_a_missing_folder_and_broken_hidden_tests_are_said(small: Lesson, tmp_path: Path) -> None:

@@ -129,6 +129,10 @@ def test_json_that_is_no_value_is_refused(data: object) -> None:
 
 def test_values_are_shown_on_one_short_line() -> None:
     assert show_value(Value("blank")) == "..."
+    assert show_value(describe_value({"a": ..., "b": [1, None, math.nan]})) == (
+        "{'a': ..., 'b': [1, None, an undefined number (nan)]}"
+    )
+    assert show_value(describe_value([{2}, set(), object])) == "[{2}, set(), (type)]"
     assert show_value(describe_value("a\n\x1b[31mb")) == "'a\\n\\x1b[31mb'"
     assert len(show_value(describe_value("x" * 500))) == 80
     assert value_to_python(describe_value({"a": [1, ...]})) == {"a": [1, ...]}

@@ -1,7 +1,8 @@
 """What kind of source it is: a person, a group, a document or a pronoun; named or not; and whom a pronoun means.
 
-Conventions: the head noun of the source decides. A pronoun is taken for the last named person (he, she) or group (they,
-it) that was a source earlier in the article; it may mean another. A person without a name is anonymous ("a cook", "the
+Conventions: the head noun of the source decides; a name with a group's noun beside it ("Kataib Hezbollah, the militia")
+is a group's. A pronoun is taken for the last person (he, she) or group (they, it) that was a source earlier in the
+article, and has no name if that one has none; it may mean another. A person without a name is anonymous ("a cook", "the
 driver"), unless the office says who it is ("the mayor"), or the article named a source so described before ("Anna Berg,
 the engineer", then "the engineer").
 
@@ -98,7 +99,7 @@ def speaker_of(sheet: Sheet, tokens: Range | None) -> Speaker:
 
 def _phrase(sheet: Sheet, tokens: Range) -> str:
     """Return the words of a source without a name, "Officials" at the start of a sentence as "officials"."""
-    words = sheet.text[slice(*sheet.span(tokens))]
+    words = sheet.text[slice(*sheet.span(tokens))].rstrip(" ,;")
     return words if sheet.pos[tokens[0]] in ("PROPN", "ADJ") else words[:1].lower() + words[1:]
 
 
@@ -140,11 +141,16 @@ def _antecedent(sheet: Sheet, pronoun: int) -> int | None:
 def _type(sheet: Sheet, head: int, word: str, lemma: str) -> str:
     if lemma in _DOCUMENTS:
         return "document"
-    if lemma in _GROUPS or sheet.ent[head] in ("ORG", "GPE", "NORP"):
+    if lemma in _GROUPS or sheet.ent[head] in ("ORG", "GPE", "NORP") or _called_group(sheet, head):
         return "group"
     if sheet.ent[head] == "PERSON" or lemma in PERSON_NOUNS:
         return "group" if sheet.tag[head] == "NNS" and lemma not in PERSON_NOUNS else "person"
     return "group" if sheet.tag[head] in ("NNS", "NNPS") else "person"
+
+
+def _called_group(sheet: Sheet, head: int) -> bool:
+    """Say whether a noun for a group stands in apposition: taggers take foreign names of groups for persons."""
+    return any(sheet.lemma[child].lower() in _GROUPS for child in sheet.kids(head, "appos"))
 
 
 def _appositive(sheet: Sheet, head: int) -> bool:
@@ -187,7 +193,7 @@ def _one_name(sheet: Sheet, token: int) -> bool:
 class Speakers:
     """The sources of one article so far; fills in short names and pronouns."""
 
-    last: dict[str, str] = field(default_factory=dict)
+    last: dict[str, str | None] = field(default_factory=dict)
     full: dict[str, str] = field(default_factory=dict)
     described: dict[str, str] = field(default_factory=dict)
 
@@ -197,7 +203,10 @@ class Speakers:
             kind = "person" if words.lower() in _HE else "group" if words.lower() in _THEY else ""
             return replace(speaker, name=speaker.name or self.last.get(kind))
         if not speaker.named or speaker.name is None:
-            return self._known(speaker, words)
+            known = self._known(speaker, words)
+            # "A driver said ... he said": not the minister who spoke before the driver.
+            self.last[speaker.type] = None if known is speaker else known.name
+            return known
         short = speaker.name.split()[-1].lower()
         name = self.full.get(short, speaker.name) if " " not in speaker.name else speaker.name
         self.full[short] = self.last[speaker.type] = name

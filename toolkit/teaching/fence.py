@@ -12,6 +12,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 FORBIDDEN = (
     "socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo", "socket.gethostbyname",
@@ -19,7 +21,13 @@ FORBIDDEN = (
     "os.kill", "os.killpg", "pty.spawn", "shutil.rmtree", "urllib.Request",
 )  # fmt: skip
 READING = ("os.listdir", "os.scandir", "os.chdir", "os.walk", "glob.glob")
-WRITING = ("os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.chmod", "os.truncate")
+# Events of writing, with the places of the paths that must lie in the working folder. A link may lead anywhere, since
+# what is opened is looked at where it really lies; a hard link is the file itself.
+WRITING = {
+    "os.remove": (0,), "os.rename": (0, 1), "os.rmdir": (0,), "os.mkdir": (0,), "os.link": (0, 1), "os.symlink": (1,),
+    "os.chmod": (0,), "os.chown": (0,), "os.utime": (0,), "os.truncate": (0,), "os.setxattr": (0,),
+    "os.removexattr": (0,),
+}  # fmt: skip
 WRITE_FLAGS = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 MOST_PROCESSES, MOST_OPEN_FILES, LARGEST_FILE = 64, 256, 32_000_000
 
@@ -28,10 +36,13 @@ def raise_fence(work: Path, denied: Sequence[str]) -> None:
     """Forbid network, programs, reading in `denied` folders, and writing outside `work`, for good."""
     inside = _within([str(work), os.devnull])
     secret = _within(denied)
-    checks: dict[str, Callable[[tuple[Any, ...]], bool]] = dict.fromkeys(FORBIDDEN, lambda _: True)
+    checks: dict[str, Callable[..., bool]] = dict.fromkeys(FORBIDDEN, lambda _: True)
     checks |= dict.fromkeys(READING, lambda given: secret(given[0]))
-    checks |= dict.fromkeys(WRITING, lambda given: not inside(given[0]) or secret(given[0]))
+    for event, places in WRITING.items():
+        checks[event] = lambda given, at=places: any(not inside(given[i]) or secret(given[i]) for i in at)
     checks["open"] = lambda given: secret(given[0]) or (_writes(given) and not inside(given[0]))
+
+    checks["sqlite3.connect"] = lambda given: not (inside(given[0]) and inside(_file_of_database(given[0])))
 
     def guard(event: str, given: tuple[Any, ...]) -> None:
         test = checks.get(event)
@@ -44,6 +55,12 @@ def raise_fence(work: Path, denied: Sequence[str]) -> None:
 def _writes(given: tuple[Any, ...]) -> bool:
     _, mode, flags = given
     return bool(flags & WRITE_FLAGS) if isinstance(flags, int) and flags else any(c in str(mode) for c in "wax+")
+
+
+def _file_of_database(name: Any) -> Any:
+    """Return the path in a URI, in which SQLite takes names as well."""
+    text = os.fsdecode(name)
+    return url2pathname(urlsplit(text).path) if text.startswith("file:") else name
 
 
 def _within(folders: Sequence[str]) -> Callable[[Any], bool]:

@@ -19,7 +19,7 @@ from toolkit.teaching.lesson import Exercise, Lesson, find_lessons
 from toolkit.teaching.marks import Mark
 from toolkit.teaching.notebook import Notebook, read_notebook
 from toolkit.teaching.regions import STUBS
-from toolkit.teaching.run import ISOLATIONS, find_isolation, run_lesson_cells
+from toolkit.teaching.run import ISOLATIONS, find_isolation, find_visible, run_lesson_cells
 from toolkit.teaching.seal import seal_answers
 from toolkit.teaching.values import MISSING, Value, value_to_python
 
@@ -42,9 +42,13 @@ class Grades:
         lines = []
         for table in self.tables:
             there = [mark for mark in self.marks if mark.lesson == table.stem]
-            mean = sum(mark.total for mark in there) / len(there) if there else 0.0
-            out_of = there[0].out_of if there else 0
-            lines.append(f"{table}: {count(len(there), 'submission')}, mean {mean:.1f} of {out_of:g} points.")
+            marked = [mark for mark in there if mark.verdicts]
+            mean = (
+                f", mean {sum(m.total for m in marked) / len(marked):.1f} of {marked[0].out_of:g} points"
+                if marked
+                else ""
+            )
+            lines.append(f"{table}: {len(marked)} of {count(len(there), 'student')} marked{mean}.")
         return "\n".join([*lines, *(f"Not used: {one}" for one in self.not_used)])
 
 
@@ -77,7 +81,8 @@ def grade_submissions(
 
     Raises
     ------
-    LessonError : a lesson is broken. ReadError : there is no folder of submissions.
+    LessonError : a lesson is broken, or one of the folders holds what a submission needs to run. ReadError : there is
+    no folder of submissions.
     """
     folder, target = Path(submissions), Path(output)
     if not folder.is_dir():
@@ -86,7 +91,9 @@ def grade_submissions(
     if chosen == "partial":
         warnings.warn(PARTIAL, IsolationWarning, stacklevel=2)
     found = find_lessons(Path(lessons), names)
-    room = Room(seconds, megabytes, (Path(lessons), folder, target), chosen)
+    denied = (Path(lessons), folder, target)
+    _check_apart(denied)
+    room = Room(seconds, megabytes, denied, chosen)
     handed_in, not_used = _sort_out(folder, [lesson.name for lesson in found])
     marks: list[Mark] = []
     tables = []
@@ -96,6 +103,13 @@ def grade_submissions(
         tables.append(write_grades(target, lesson, mine))
         marks += mine
     return Grades(tuple(marks), tuple(tables), chosen, tuple(not_used))
+
+
+def _check_apart(folders: Iterable[Path]) -> None:
+    """Raise `LessonError` for a folder that cannot be hidden from submissions."""
+    for folder in folders:
+        if any(Path(path).is_relative_to(folder.resolve()) for path in find_visible()):
+            raise LessonError(f"The folder {folder} holds Python or the toolkit. Use one that holds nothing else.")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Run a notebook's cells in a process of its own, shut off as well as the computer allows, and collect its answers.
 
-Contents: `Run`, `run_lesson_cells`, `find_isolation`.
+Contents: `Run`, `run_lesson_cells`, `find_isolation`, `find_visible`.
 """
 
 import json
@@ -66,7 +66,7 @@ def run_lesson_cells(
         work = Path(folder)
         plan = {
             "jail": chosen == "full", "root": folder, "seconds": seconds, "megabytes": megabytes,
-            "visible": _visible(), "denied": [str(path.resolve()) for path in denied],
+            "visible": find_visible(), "denied": [str(path.resolve()) for path in denied],
             "files": [str(path) for path in files],
             "cells": [{"grade_id": c.grade_id, "source": c.source} for c in cells if c.cell_type == "code"],
             "exercises": [_exercise_to_json(one, expressions or {}) for one in exercises],
@@ -157,7 +157,7 @@ def _prefixes() -> list[str]:
     return [str(Path(one).resolve()) for one in dict.fromkeys((sys.prefix, sys.base_prefix, sys.exec_prefix))]
 
 
-def _visible() -> list[str]:
+def find_visible() -> list[str]:
     """Return what a submission has to read: Python, its packages, the toolkit and the corpora; no notebook."""
     package = Path(toolkit.__file__).parent.resolve()
     mine = [package, package.parent / "corpora", package.parent / "references.bib"]

@@ -211,10 +211,19 @@ def normal_text(text: str) -> str:
 
 def show_value(value: Value, *, width: int = 80) -> str:
     """Return a value as a person writes it, on one line and cut if it is long."""
-    shown = {
-        "blank": "...", "missing": "no variable of this name", "nothing": "None", "other": f"({value.content})",
-    }.get(value.kind)  # fmt: skip
-    if shown is None:
-        shown = "an undefined number (nan)" if value == Value("number") else repr(value_to_python(value))
+    shown = "no variable of this name" if value.kind == "missing" else _written(value)
     line = " ".join(printable(shown).split())
     return line if len(line) <= width else line[: width - 1] + "…"
+
+
+def _written(value: Value) -> str:
+    if value.kind in ("list", "set"):
+        items = ", ".join(_written(one) for one in value.content)
+        return f"[{items}]" if value.kind == "list" else f"{{{items}}}" if items else "set()"
+    if value.kind == "mapping":
+        return "{" + ", ".join(f"{key!r}: {_written(one)}" for key, one in value.content) + "}"
+    if value == Value("number"):
+        return "an undefined number (nan)"
+    if value.kind == "other":
+        return f"({value.content})"
+    return {"blank": "...", "nothing": "None", "missing": "nothing"}.get(value.kind) or repr(value.content)
