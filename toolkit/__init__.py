@@ -177,6 +177,8 @@ if TYPE_CHECKING:
     from toolkit.validity.calibration import calibration as calibration
     from toolkit.validity.tasks import list_tasks as list_tasks
     from toolkit.validity.tasks import run_task as run_task
+    from toolkit.widgets.explorer import show_explorer as show_explorer
+    from toolkit.widgets.explorer import write_explorer as write_explorer
 
 _HOME = {
     "AbstentionCurve": "toolkit.validity.calibration",
@@ -329,6 +331,7 @@ _HOME = {
     "salience": "toolkit.comparison.salience",
     "sentence_context": "toolkit.framing.context",
     "show_concordance": "toolkit.report.html",
+    "show_explorer": "toolkit.widgets.explorer",
     "show_loaded_words": "toolkit.report.loaded",
     "show_tellings": "toolkit.report.tellings",
     "specification_curve": "toolkit.comparison.specification_curve",
@@ -344,6 +347,7 @@ _HOME = {
     "write_actors": "toolkit.stance.actors",
     "write_corpus": "toolkit.corpus.store",
     "write_decisions": "toolkit.events.decisions",
+    "write_explorer": "toolkit.widgets.explorer",
     "write_report": "toolkit.report.report",
     "write_scatter": "toolkit.report.scatter",
 }
