@@ -34,10 +34,11 @@ class Mark:
 
 @dataclass(frozen=True)
 class Marked:
-    """A stretch of a text and the categories of the evidence in it."""
+    """A stretch of a text, the categories of the evidence in it, and which of them end with it."""
 
     text: str
-    marks: tuple[Mark, ...]
+    marks: tuple[Mark, ...] = ()
+    ending: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,10 +60,10 @@ class ArticleShown:
     def beginning(self) -> list[Marked]:
         """The first few hundred characters after the headline."""
         room, pieces = _BEGINNING, []
-        for piece in (piece for _, part in self.parts for piece in [*part, Marked("\n\n", ())]):
+        for piece in (piece for _, part in self.parts for piece in [*part, Marked("\n\n")]):
             if len(piece.text) > room:
-                cut = piece.text[:room].rpartition(" ")[0]
-                return [*pieces, Marked(f"{cut} …", () if not cut else piece.marks)]
+                cut = "" if piece.marks else piece.text[:room].rpartition(" ")[0]
+                return [*pieces, Marked(f"{cut} …")]
             room -= len(piece.text)
             pieces.append(piece)
         return pieces
@@ -100,7 +101,7 @@ def _article(row: int, parts: dict[str, list[Marked]], choice: Choice, n_spans: 
         number=row, article_id=article_id, outlet=_text(known["outlet"]) or "no outlet",
         outlet_number=int(choice.outlet_numbers[row]), event_number=int(choice.event_numbers[row]),
         published=day(known["published"]), language=_text(known["language"]),
-        headline=parts.get("headline", [Marked(f"no headline ({article_id})", ())]),
+        headline=parts.get("headline", [Marked(f"no headline ({article_id})")]),
         parts=[(name, parts[name]) for name in PARTS[1:] if name in parts], n_spans=n_spans,
     )  # fmt: skip
 
@@ -126,13 +127,13 @@ def _pieces(
 
 
 def _marked(text: str, spans: list[tuple[int, int, Mark]]) -> list[Marked]:
-    stretches = cut_at(text, [(start, end) for start, end, _ in spans])
-    if len(stretches) == 1:
-        return [Marked(text, ())]
-    return [
-        Marked(text[a:b], tuple(dict.fromkeys(mark for start, end, mark in spans if start <= a and b <= end)))
-        for a, b in stretches
-    ]
+    """Return a text in pieces; each piece that lies in spans has their marks."""
+    pieces = []
+    for a, b in cut_at(text, [(start, end) for start, end, _ in spans]):
+        here = [(end, mark) for start, end, mark in spans if start <= a and b <= end]
+        ending = tuple(dict.fromkeys(mark.category for end, mark in here if end == b))
+        pieces.append(Marked(text[a:b], tuple(dict.fromkeys(mark for _, mark in here)), ending))
+    return pieces
 
 
 def events_shown(

@@ -20,7 +20,8 @@
 
     function named(name) {
       const list = tools.elements[name];
-      return list.options[list.selectedIndex].textContent;
+      const option = list.options[list.selectedIndex];
+      return option.dataset.name || option.textContent;
     }
 
     // "0.2" is a category of measure 0, "0" stands for all of them.
@@ -61,39 +62,47 @@
       return (choice.outlet === ALL || Number(item.dataset.o) === choice.outlet) && (choice.event === ALL || Number(item.dataset.e) === choice.event);
     }
 
+    function isDerived(what) {
+      return groups.some(function (group) { return "derived" in group.dataset && group.dataset.key === what; });
+    }
+
+    // A category that is computed from the others is shown with all of their sentences.
+    function wordsOf(what) { return isDerived(what) ? what.split(".")[0] : what; }
+
     function showSentences(choice) {
-      const derived = groups.some(function (group) { return "derived" in group.dataset && group.dataset.key === choice.what; });
-      const what = derived ? choice.what.split(".")[0] : choice.what;
-      let n = 0, left = room;
+      const what = wordsOf(choice.what), wanted = [];
       for (const group of groups) {
-        group.hidden = !isWanted(group.dataset.key, what) || ("derived" in group.dataset && group.dataset.key !== choice.what);
-        if (group.hidden || "derived" in group.dataset) continue;
+        const derived = "derived" in group.dataset;
+        group.hidden = derived ? group.dataset.key !== choice.what : !isWanted(group.dataset.key, what);
+        if (!group.hidden && !derived) wanted.push(group);
+      }
+      const most = Math.max(5, Math.floor(room / wanted.length));
+      let n = 0, isMore = false;
+      for (const group of wanted) {
         let own = 0;
         for (const item of group.querySelectorAll("li")) {
-          const wanted = fits(item, choice) && (choice.voice === ALL || Number(item.dataset.v) === choice.voice);
-          item.hidden = !wanted || left <= 0;
-          if (wanted) { own += 1; left -= 1; }
+          const fit = fits(item, choice) && (choice.voice === ALL || Number(item.dataset.v) === choice.voice);
+          item.hidden = !fit || own >= most;
+          if (fit) own += 1;
         }
         n += own;
-        const name = named("what"), title = group.querySelector("summary");
-        if (!title.dataset.name) title.dataset.name = title.textContent.slice(0, title.textContent.lastIndexOf(":"));
-        title.textContent = title.dataset.name + ": " + counted(own, "sentence") + (what.includes(".") && name ? "" : "");
+        isMore = isMore || own > most;
+        group.querySelector("summary").textContent = group.dataset.name + ": " + spans(own);
         group.open = own > 0;
       }
-      more.hidden = left >= 0;
+      more.hidden = !isMore;
       return n;
     }
 
+    function spans(n) { return counted(n, "span") + " with " + (n === 1 ? "its" : "their") + " sentence" + (n === 1 ? "" : "s"); }
+
     function showMarks(choice) {
+      const what = wordsOf(choice.what);
       for (const mark of find("mark[data-k]")) {
         const keys = mark.dataset.k.split(" ");
-        mark.classList.toggle("mf-off", !keys.some(function (key) { return isWanted(key, choice.what) || isDerived(choice.what); }));
+        mark.classList.toggle("mf-off", !keys.some(function (key) { return isWanted(key, what); }));
       }
       for (const legend of find(".mf-legend")) legend.hidden = legend.dataset.measure !== choice.what.split(".")[0];
-    }
-
-    function isDerived(what) {
-      return groups.some(function (group) { return "derived" in group.dataset && group.dataset.key === what; });
     }
 
     function showArticles(choice) {
@@ -110,23 +119,26 @@
       return n;
     }
 
-    function say(choice, nSentences, nArticles) {
+    function say(choice, nSpans, nArticles) {
       const where = [named("what"), named("outlet"), named("event"), named("voice")].join(" · ");
-      let told = counted(nSentences, "sentence") + " and " + counted(nArticles, "article") + " on this page";
-      if (choice.what.includes(".")) {
-        const its = inVoice(choice.what, choice.voice), cells = its.of[choice.outlet + "." + choice.event];
-        const note = its.voice === choice.voice ? "" : " (of all voices)";
-        told = cells ? "value " + shown(cells[2]) + ", amount " + shown(cells[0]) + ", exposure " + shown(cells[1]) + ", " + counted(cells[3], "article") + note + "; " + told : "no article; " + told;
-      }
-      said.textContent = where + ": " + told + ".";
+      const there = spans(nSpans) + " and " + counted(nArticles, "article") + " are on this page";
+      said.textContent = where + ": " + (choice.what.includes(".") ? numbersOf(choice) + "; " : "") + there + ".";
+    }
+
+    function numbersOf(choice) {
+      const its = inVoice(choice.what, choice.voice), cells = its.of[choice.outlet + "." + choice.event];
+      if (!cells) return "no article";
+      const unit = find(".mf-numbers tbody").find(function (body) { return body.dataset.key === choice.what; }).dataset.unit;
+      return shown(cells[2]) + " " + unit + " (amount " + shown(cells[0]) + ", exposure " + shown(cells[1]) + ", " +
+        counted(cells[3], "article") + (its.voice === choice.voice ? "" : ", all voices") + ")";
     }
 
     function update() {
       const choice = chosen();
       showNumbers(choice);
-      const nSentences = showSentences(choice), nArticles = showArticles(choice);
+      const nSpans = showSentences(choice), nArticles = showArticles(choice);
       showMarks(choice);
-      say(choice, nSentences, nArticles);
+      say(choice, nSpans, nArticles);
     }
 
     function view(name) {
