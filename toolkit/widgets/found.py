@@ -33,6 +33,8 @@ _OF_SOURCES = {
     "own": "own words", "direct": "quoted, in a source's name", "indirect": "in a source's name without marks",
     "unattributed": "quoted, in nobody's name",
 }  # fmt: skip
+# The same in the words that stand beside a sentence.
+_TAGS = {"own": "outlet", "direct": "quotation", "indirect": "reported", "unattributed": "quotation"}
 
 Numbers = dict[str, dict[str, list[float | int | None]]]
 
@@ -186,6 +188,8 @@ def _lines(found: Found, choice: Choice, n_lines: int) -> tuple[list[list[LineSh
     kept = [_spread(np.flatnonzero(there & (found.spans.category == one)), n_lines) for one in range(n_categories)]
     rows = np.sort(np.concatenate(kept)).astype(np.int64)
     table = concordance(replace(found.measurement, found=found.spans.take(rows)))
+    if found.in_voices:
+        table["voice"] = [_TAGS[VOICE_KINDS[voice]] for voice in found.voice[rows]]
     lines: list[list[LineShown]] = [[] for _ in range(n_categories)]
     for row, line in zip(rows, _tagged(table), strict=True):
         article = int(found.article[row])

@@ -129,7 +129,7 @@
       const its = inVoice(choice.what, choice.voice), cells = its.of[choice.outlet + "." + choice.event];
       if (!cells) return "no article";
       const unit = find(".mf-numbers tbody").find(function (body) { return body.dataset.key === choice.what; }).dataset.unit;
-      return shown(cells[2]) + " " + unit + " (amount " + shown(cells[0]) + ", exposure " + shown(cells[1]) + ", " +
+      return shown(cells[2]) + (unit === named("what") ? "" : " " + unit) + " (amount " + shown(cells[0]) + ", exposure " + shown(cells[1]) + ", " +
         counted(cells[3], "article") + (its.voice === choice.voice ? "" : ", all voices") + ")";
     }
 
