@@ -97,6 +97,7 @@ if TYPE_CHECKING:
     from toolkit.lexicons.lexicon import Lexicon as Lexicon
     from toolkit.lexicons.shipped import list_lexicons as list_lexicons
     from toolkit.lexicons.shipped import load_lexicon as load_lexicon
+    from toolkit.lexicons.store import write_lexicon as write_lexicon
     from toolkit.measure import Measure as Measure
     from toolkit.measure import Measurement as Measurement
     from toolkit.measure import measure_all as measure_all
@@ -179,6 +180,7 @@ if TYPE_CHECKING:
     from toolkit.validity.tasks import run_task as run_task
     from toolkit.widgets.explorer import show_explorer as show_explorer
     from toolkit.widgets.explorer import write_explorer as write_explorer
+    from toolkit.widgets.workbench import LexiconWorkbench as LexiconWorkbench
 
 _HOME = {
     "AbstentionCurve": "toolkit.validity.calibration",
@@ -206,6 +208,7 @@ _HOME = {
     "Keyness": "toolkit.comparison.keyness_result",
     "Labels": "toolkit.framing.labels",
     "Lexicon": "toolkit.lexicons.lexicon",
+    "LexiconWorkbench": "toolkit.widgets.workbench",
     "LoadedLanguage": "toolkit.framing.loaded",
     "Measure": "toolkit.measure",
     "Measurement": "toolkit.measure",
@@ -348,6 +351,7 @@ _HOME = {
     "write_corpus": "toolkit.corpus.store",
     "write_decisions": "toolkit.events.decisions",
     "write_explorer": "toolkit.widgets.explorer",
+    "write_lexicon": "toolkit.lexicons.store",
     "write_report": "toolkit.report.report",
     "write_scatter": "toolkit.report.scatter",
 }

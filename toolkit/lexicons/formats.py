@@ -1,9 +1,9 @@
 """Read lexicons: YAML (the project's own form), CSV, and LIWC's .dic.
 
 YAML: `name`, `version`, `language`, `licence` and, for the reader, `title`, `measures`, `made` and a list `traps`; then
-`categories`, each with `definition`, `reference` and
-`entries`: a list of groups with `patterns` and, if wanted, a `weight`, a `note` and a list `neutral`: what could have
-been written instead. `ignore` holds groups too.
+`categories`, each with `definition`, `reference` and `entries`: a list of groups with `patterns` and, if wanted, a
+`weight`, a `note` and a list `neutral`: what could have been written instead. `ignore` holds groups too. It is what
+`write_lexicon` writes.
 CSV: columns category, pattern and, if wanted, weight, note and neutral, the latter separated by semicolons; rows of
 the category (ignore) are the ignore list. It is what `Lexicon.to_frame` returns.
 .dic: between two lines with % the categories, a number and a name each; after them a pattern a line, followed by

@@ -69,7 +69,8 @@ def _matched(lexicon: Lexicon, texts: Sequence[str]) -> pd.DataFrame:
             "batch": rows.start, "place": place, "match": match, "pattern": patterns[entry],
             "category": names[matcher.compiled.category_of[entry]], "form": forms[match] if len(forms) else [],
         }))  # fmt: skip
-    return pd.concat(pieces, ignore_index=True)
+    columns = ["batch", "place", "match", "pattern", "category", "form"]
+    return pd.concat(pieces, ignore_index=True) if pieces else pd.DataFrame(columns=columns)
 
 
 def _silent(lexicon: Lexicon, counted: pd.DataFrame) -> Lexicon | None:

@@ -110,9 +110,7 @@ def _text(value: object) -> str:
     return "" if pd.isna(value) else str(value)
 
 
-def _pieces(
-    texts: dict[int, str], found: Sequence[Found], measures: Sequence[MeasureShown]
-) -> dict[int, list[Marked]]:
+def _pieces(texts: dict[int, str], found: Sequence[Found], measures: Sequence[MeasureShown]) -> dict[int, list[Marked]]:
     """Return each text, by unit, cut where evidence begins or ends."""
     spans: dict[int, list[tuple[int, int, Mark]]] = {unit: [] for unit in texts}
     for one, measure in zip(found, measures, strict=True):
@@ -136,9 +134,7 @@ def _marked(text: str, spans: list[tuple[int, int, Mark]]) -> list[Marked]:
     return pieces
 
 
-def events_shown(
-    choice: Choice, articles: Sequence[ArticleShown], alignments: Sequence[Alignment]
-) -> list[EventShown]:
+def events_shown(choice: Choice, articles: Sequence[ArticleShown], alignments: Sequence[Alignment]) -> list[EventShown]:
     """Return the events of the chosen articles, each with its articles by outlet."""
     aligned = {alignment.event_id: alignment for alignment in alignments}
     shown = []

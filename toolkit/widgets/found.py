@@ -194,7 +194,11 @@ def _lines(found: Found, choice: Choice, n_lines: int) -> tuple[list[list[LineSh
     for row, line in zip(rows, _tagged(table), strict=True):
         article = int(found.article[row])
         shown = LineShown(
-            line, int(choice.outlet_numbers[article]), int(choice.event_numbers[article]), int(found.voice[row]), article
+            line,
+            int(choice.outlet_numbers[article]),
+            int(choice.event_numbers[article]),
+            int(found.voice[row]),
+            article,
         )
         lines[found.spans.category[row]].append(shown)
     return lines, np.bincount(found.spans.category, minlength=n_categories)
