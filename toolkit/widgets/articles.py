@@ -59,7 +59,8 @@ class ArticleShown:
     @property
     def beginning(self) -> list[Marked]:
         """The first few hundred characters after the headline."""
-        room, pieces = _BEGINNING, []
+        room = _BEGINNING
+        pieces: list[Marked] = []
         for piece in (piece for _, part in self.parts for piece in [*part, Marked("\n\n")]):
             if len(piece.text) > room:
                 cut = "" if piece.marks else piece.text[:room].rpartition(" ")[0]
@@ -87,7 +88,7 @@ def articles_shown(choice: Choice, found: Sequence[Found], measures: Sequence[Me
     parts = choice.corpus.parts
     chosen = np.flatnonzero(np.isin(parts.article, choice.rows))
     pieces = _pieces(dict(zip(chosen.tolist(), [parts.texts[unit] for unit in chosen], strict=True)), found, measures)
-    n_spans = sum(np.bincount(one.article, minlength=len(choice.corpus)) for one in found)
+    n_spans = np.bincount(np.concatenate([one.article for one in found]), minlength=len(choice.corpus))
     units: dict[int, dict[str, list[Marked]]] = {int(row): {} for row in choice.rows}
     for unit, marked in pieces.items():
         units[int(parts.article[unit])][PARTS[parts.part[unit]]] = marked

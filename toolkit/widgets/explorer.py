@@ -1,7 +1,7 @@
-"""The evidence behind a measurement as a page that can be looked into: outlets, categories, events, sentences, articles.
+"""The evidence behind a measurement as a page to look into: outlets, categories, events, sentences, articles.
 
 The page is plain HTML that holds everything it can show, and a small program that shows a part of it at a time. Where
-the program cannot run (a notebook on a website, an untrusted notebook, a browser without it) all of it is there to read.
+the program cannot run (a notebook on a website, an untrusted notebook, a browser without it) all of it is there.
 
 Contents: `show_explorer`, `write_explorer`.
 """

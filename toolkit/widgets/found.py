@@ -193,14 +193,8 @@ def _lines(found: Found, choice: Choice, n_lines: int) -> tuple[list[list[LineSh
     lines: list[list[LineShown]] = [[] for _ in range(n_categories)]
     for row, line in zip(rows, _tagged(table), strict=True):
         article = int(found.article[row])
-        shown = LineShown(
-            line,
-            int(choice.outlet_numbers[article]),
-            int(choice.event_numbers[article]),
-            int(found.voice[row]),
-            article,
-        )
-        lines[found.spans.category[row]].append(shown)
+        outlet, event = int(choice.outlet_numbers[article]), int(choice.event_numbers[article])
+        lines[found.spans.category[row]].append(LineShown(line, outlet, event, int(found.voice[row]), article))
     return lines, np.bincount(found.spans.category, minlength=n_categories)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from toolkit.comparison.result import Comparison
 from toolkit.corpus.corpus import Corpus
-from toolkit.errors import FramingError, OptionError
+from toolkit.errors import OptionError
 from toolkit.framing.frames import FrameSalience
 from toolkit.lexicons.lexicon import IGNORED, Lexicon
 from toolkit.lexicons.lines import to_lines
@@ -113,7 +113,12 @@ class LexiconWorkbench:
         return (*self.lexicon.category_names, IGNORED)
 
     def lines(self, category: str) -> str:
-        """Return a category, or the ignore list "(ignore)", as text: one pattern a line, "pattern = 2" with a weight."""
+        """Return a category, or the ignore list "(ignore)", as text: one pattern a line, "pattern = 2" with a weight.
+
+        Raises
+        ------
+        OptionError : there is no such category.
+        """
         check_option("category", category, self.categories)
         return to_lines(self.lexicon.ignore if category == IGNORED else self.lexicon[category].entries)
 
@@ -172,16 +177,7 @@ class LexiconWorkbench:
         ]
         at_first = dict(zip(self.first.totals["category"], self.first.totals["n_spans"], strict=True))
         for row in self.trial.totals.to_dict("records"):
-            lines.append(
-                f"  {row['category']}: {count(row['n_spans'], 'span')}, {at_first.get(row['category'], 0):,} at first"
-            )
+            if row["n_spans"] or not row["amount"]:  # others are computed from these
+                was = at_first.get(row["category"], 0)
+                lines.append(f"  {row['category']}: {count(row['n_spans'], 'span')}, {was:,} at first")
         return "\n".join(lines)
-
-
-def attempt(action: Any, *arguments: Any) -> str:
-    """Call a function; return what went wrong in a sentence, or an empty string."""
-    try:
-        action(*arguments)
-    except (FramingError, OSError) as error:
-        return str(error)
-    return ""

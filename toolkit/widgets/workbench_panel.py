@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets as widgets
 from IPython.display import DisplayHandle, display
 
+from toolkit.errors import FramingError
 from toolkit.report.html import HtmlView
 from toolkit.report.render import clean
-from toolkit.widgets.workbench import attempt
 
 if TYPE_CHECKING:
     from toolkit.widgets.workbench import LexiconWorkbench
@@ -58,9 +58,9 @@ class Panel:
 
     def display(self) -> None:
         """Show the fields, and below them what the lexicon does."""
-        fields, metadata = self.box._repr_mimebundle_(), {}
+        fields = self.box._repr_mimebundle_()
         fields["text/html"] = "<p>The fields for editing need a running kernel. What the lexicon does stands below.</p>"
-        display(fields, metadata=metadata, raw=True)
+        display(fields, raw=True)
         handle = display(self._view(), display_id=True)
         if handle is not None:
             self.handles.append(handle)
@@ -86,7 +86,7 @@ class Panel:
 
     def count(self) -> None:
         """Count with the patterns in the text area."""
-        self._say_after(attempt(self.workbench.edit, self.category.value, self.lines.value))
+        self._say_after(_attempt(self.workbench.edit, self.category.value, self.lines.value))
 
     def undo(self) -> None:
         """Take back the last edit."""
@@ -108,7 +108,7 @@ class Panel:
     def save(self) -> None:
         """Write the lexicon to the file named."""
         path = self.path.value.strip()
-        problem = attempt(self.workbench.save, path) if path else "Write the name of the file first."
+        problem = _attempt(self.workbench.save, path) if path else "Write the name of the file first."
         uncounted = not problem and self.lines.value.strip() != self._lines_now().strip()
         hint = " The patterns in the field that were not counted yet are not in it." if uncounted else ""
         self._show(problem, done=f"Saved to {path}.{hint}")
@@ -127,3 +127,12 @@ class Panel:
         counted = self.workbench.trial.totals
         told = ", ".join(f"{name} {n:,}" for name, n in zip(counted["category"], counted["n_spans"], strict=True))
         self._show(problem, done=f"Spans found: {told}.")
+
+
+def _attempt(action: Callable[..., Any], *arguments: Any) -> str:
+    """Call a function; return what went wrong in a sentence, or an empty string."""
+    try:
+        action(*arguments)
+    except (FramingError, OSError) as error:
+        return str(error)
+    return ""
