@@ -47,7 +47,8 @@ class Panel:
             widgets.HBox([self.path, self._button("Save", self.save, "Write the lexicon to this file")]),
             self.status,
         ])  # fmt: skip
-        self.category.observe(lambda _: self._choose(), names="value")
+        self.drafts: dict[str, str] = {}  # patterns that were written and not counted yet
+        self.category.observe(lambda change: self._choose(change["old"]), names="value")
         self._choose()
 
     @staticmethod
@@ -72,61 +73,77 @@ class Panel:
     def _chosen(self) -> str | None:
         return self.category.value if self.category.value in self.workbench.categories else None
 
-    def _choose(self) -> None:
-        """Put the patterns of the chosen category into the text area."""
-        self.lines.value = self.workbench.lines(self.category.value) if self._chosen else ""
-        self._show()
+    def _stored(self, category: str) -> str:
+        return self.workbench.lines(category) if category in self.workbench.categories else ""
 
-    def _show(self, problem: str = "", done: str = "") -> None:
-        """Say what happened, to screen readers too, and show what the lexicon does."""
-        role, sign = ("alert", "⚠ ") if problem else ("status", "")
-        self.status.value = f'<p role="{role}" dir="auto">{sign}{escape(str(clean(problem or done)))}</p>'
+    def _choose(self, before: str | None = None) -> None:
+        """Put the patterns of the chosen category into the text area; keep what was written for the one before."""
+        if before is not None and self.lines.value.strip() != self._stored(before).strip():
+            self.drafts[before] = self.lines.value
+        self.lines.value = self.drafts.pop(self.category.value, None) or self._stored(self.category.value)
+        self._show(done=f"Patterns of {self.category.value}.{self._uncounted()}")
+
+    def _uncounted(self) -> str:
+        """Say in which categories patterns wait to be counted."""
+        return f" Not counted yet: what was written for {', '.join(self.drafts)}." if self.drafts else ""
+
+    def _say(self, text: str, *, is_problem: bool = False) -> None:
+        """Say what happened, to screen readers too."""
+        role, sign = ("alert", "⚠ ") if is_problem else ("status", "")
+        self.status.value = f'<p role="{role}" dir="auto">{sign}{escape(str(clean(text)))}</p>'
+
+    def _show(self, *, done: str, problem: str = "") -> None:
+        """Show what the lexicon does, and say what was done or what kept it from being done."""
+        self._say(problem or done, is_problem=bool(problem))
         for handle in self.handles:
             handle.update(self._view(problem))
 
     def count(self) -> None:
         """Count with the patterns in the text area."""
-        self._say_after(_attempt(self.workbench.edit, self.category.value, self.lines.value))
+        self._say("Counting …")
+        problem = _attempt(self.workbench.edit, self.category.value, self.lines.value)
+        self._show(problem=problem, done=self._found())
 
     def undo(self) -> None:
-        """Take back the last edit."""
+        """Take back the last edit, and what was written since."""
         self.workbench.undo()
-        self._set_categories(self.category.value)
-        self._choose()
-        self._say_after("")
+        self.drafts.clear()
+        known = self.workbench.categories
+        self._set_categories(self.category.value if self.category.value in known else known[0])
+        self.lines.value = self._stored(self.category.value)
+        self._show(done=self._found())
 
     def add(self) -> None:
-        """Let a new category be edited; it is part of the lexicon once it has a pattern and was counted."""
+        """Let a new category be edited; it is part of the lexicon once it was counted."""
         name = self.new.value.strip()
         if not name:
-            self._show("Write the name of the new category first.")
+            self._say("Write the name of the new category first.", is_problem=True)
             return
         self._set_categories(name)
         self.new.value = ""
-        self._show(done=f"Write the patterns of {name} and press Count.")
+        self._say(f"Write the patterns of {name} and press Count.")
 
     def save(self) -> None:
         """Write the lexicon to the file named."""
         path = self.path.value.strip()
         problem = _attempt(self.workbench.save, path) if path else "Write the name of the file first."
-        uncounted = not problem and self.lines.value.strip() != self._lines_now().strip()
-        hint = " The patterns in the field that were not counted yet are not in it." if uncounted else ""
-        self._show(problem, done=f"Saved to {path}.{hint}")
-
-    def _lines_now(self) -> str:
-        return self.workbench.lines(self.category.value) if self._chosen else ""
+        is_new = self.lines.value.strip() != self._stored(self.category.value).strip()
+        hint = " Patterns that were not counted yet are not in it." if is_new or self.drafts else ""
+        self._say(problem or f"Saved to {path}.{hint}", is_problem=bool(problem))
 
     def _set_categories(self, chosen: str) -> None:
-        names = list(dict.fromkeys([*self.workbench.categories, chosen]))
+        """Offer the categories of the lexicon and the chosen one, which may be new."""
+        before = self.category.value
         with self.category.hold_trait_notifications():
-            self.category.options = names
+            self.category.options = list(dict.fromkeys([*self.workbench.categories, chosen]))
             self.category.value = chosen
-        self._choose()
+        if before == chosen:
+            self.lines.value = self._stored(chosen)
 
-    def _say_after(self, problem: str) -> None:
-        counted = self.workbench.trial.totals
-        told = ", ".join(f"{name} {n:,}" for name, n in zip(counted["category"], counted["n_spans"], strict=True))
-        self._show(problem, done=f"Spans found: {told}.")
+    def _found(self) -> str:
+        found = self.workbench.trial.totals
+        told = ", ".join(f"{name} {n:,}" for name, n in zip(found["category"], found["n_spans"], strict=True))
+        return f"Spans found: {told}.{self._uncounted()}"
 
 
 def _attempt(action: Callable[..., Any], *arguments: Any) -> str:
