@@ -48,7 +48,7 @@ class Panel:
             self.status,
         ])  # fmt: skip
         self.drafts: dict[str, str] = {}  # patterns that were written and not counted yet
-        self.category.observe(lambda change: self._choose(change["old"]), names="value")
+        self.category.observe(self._on_choice, names="value")
         self._choose()
 
     @staticmethod
@@ -72,6 +72,9 @@ class Panel:
     @property
     def _chosen(self) -> str | None:
         return self.category.value if self.category.value in self.workbench.categories else None
+
+    def _on_choice(self, change: dict[str, Any]) -> None:
+        self._choose(change["old"])
 
     def _stored(self, category: str) -> str:
         return self.workbench.lines(category) if category in self.workbench.categories else ""
@@ -134,11 +137,11 @@ class Panel:
     def _set_categories(self, chosen: str) -> None:
         """Offer the categories of the lexicon and the chosen one, which may be new."""
         before = self.category.value
-        with self.category.hold_trait_notifications():
-            self.category.options = list(dict.fromkeys([*self.workbench.categories, chosen]))
-            self.category.value = chosen
-        if before == chosen:
-            self.lines.value = self._stored(chosen)
+        self.category.unobserve(self._on_choice, names="value")  # new options choose the first of them for a moment
+        self.category.options = list(dict.fromkeys([*self.workbench.categories, chosen]))
+        self.category.value = chosen
+        self.category.observe(self._on_choice, names="value")
+        self._choose(before if before != chosen else None)
 
     def _found(self) -> str:
         found = self.workbench.trial.totals
