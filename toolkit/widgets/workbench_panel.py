@@ -153,6 +153,8 @@ def _attempt(action: Callable[..., Any], *arguments: Any) -> str:
     """Call a function; return what went wrong in a sentence, or an empty string."""
     try:
         action(*arguments)
-    except (FramingError, OSError) as error:
+    except OSError as error:
+        return f"The file cannot be written: {error.strerror}."
+    except FramingError as error:
         return str(error)
     return ""
