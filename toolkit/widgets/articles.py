@@ -127,11 +127,16 @@ def _pieces(texts: dict[int, str], found: Sequence[Found], measures: Sequence[Me
 
 def _marked(text: str, spans: list[tuple[int, int, Mark]]) -> list[Marked]:
     """Return a text in pieces; each piece that lies in spans has their marks."""
+    waiting = sorted(spans, key=lambda span: span[0], reverse=True)
+    open_: list[tuple[int, Mark]] = []
     pieces = []
     for a, b in cut_at(text, [(start, end) for start, end, _ in spans]):
-        here = [(end, mark) for start, end, mark in spans if start <= a and b <= end]
-        ending = tuple(dict.fromkeys(mark.category for end, mark in here if end == b))
-        pieces.append(Marked(text[a:b], tuple(dict.fromkeys(mark for _, mark in here)), ending))
+        while waiting and waiting[-1][0] <= a:
+            _, end, mark = waiting.pop()
+            open_.append((end, mark))
+        open_ = [(end, mark) for end, mark in open_ if end >= b]
+        ending = tuple(dict.fromkeys(mark.category for end, mark in open_ if end == b))
+        pieces.append(Marked(text[a:b], tuple(dict.fromkeys(mark for _, mark in open_)), ending))
     return pieces
 
 
