@@ -187,13 +187,14 @@ def test_facts_told_by_several_outlets_stand_side_by_side() -> None:
 
 
 def many(n: int) -> Corpus:
+    """Two outlets on each event, but three on the last one."""
+    number = np.arange(n)
     table = pd.DataFrame({
-        "article_id": np.arange(n), "outlet": np.arange(n) % 2, "event_id": np.arange(n) // 2,
+        "article_id": number, "outlet": np.where(number == n - 1, 2, number % 2), "event_id": number // 2,
         "headline": "They destroy it", "text": "Be calm. " * 40,
-    })  # fmt: skip
-    table.loc[n - 1, "outlet"] = 2
-    table.loc[n - 3 :, "event_id"] = "wide"
-    return Corpus(table.astype(str), name="many")
+    }).astype(str)  # fmt: skip
+    table.loc[number >= n - 3, "event_id"] = "wide"
+    return Corpus(table, name="many")
 
 
 def test_of_ten_thousand_articles_some_are_on_the_page_and_it_says_so() -> None:
@@ -218,11 +219,14 @@ def test_the_most_widely_covered_events_come_first_and_events_can_be_named() -> 
         show_explorer(FRAMES(corpus), events=["nowhere"])
 
 
-def test_long_articles_are_fewer_and_a_page_too_large_is_refused() -> None:
-    texts = [("Alpha", "e1", "", "calm " * 200_000) for _ in range(3)]
-    corpus = corpus_of(texts)
+def test_long_articles_are_fewer_and_a_page_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus = corpus_of([("Alpha", "e1", "", "calm " * 1000) for _ in range(5)])
+    monkeypatch.setattr("toolkit.widgets.choice.MOST_CHARACTERS", 12_000)
+    assert choose_articles(corpus, events=None, max_articles=300).rows.tolist() == [0, 1]
+    monkeypatch.setattr("toolkit.widgets.choice.MOST_CHARACTERS", 100)
     assert choose_articles(corpus, events=None, max_articles=300).rows.tolist() == [0]
-    with pytest.raises(OptionError, match=r"The page would have \d+\.\d MB; at most 8 MB"):
+    monkeypatch.setattr("toolkit.widgets.explorer.LARGEST_PAGE", 100_000)
+    with pytest.raises(OptionError, match=r"The page would have \d\.\d MB; at most 0\.1 MB"):
         show_explorer(FRAMES(corpus))
 
 

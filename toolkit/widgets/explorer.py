@@ -167,7 +167,7 @@ def _checked(html: str) -> str:
     n_bytes = len(html.encode("utf-8"))
     if n_bytes > LARGEST_PAGE:
         raise OptionError(
-            f"The page would have {n_bytes / 1e6:.1f} MB; at most {LARGEST_PAGE / 1e6:.0f} MB are allowed. Give fewer "
+            f"The page would have {n_bytes / 1e6:.1f} MB; at most {LARGEST_PAGE / 1e6:g} MB are allowed. Give fewer "
             "measurements, some events (`events`) or a smaller `max_articles`."
         )
     return html
