@@ -78,7 +78,10 @@ def test_patterns_that_meet_are_listed_with_what_counts() -> None:
         {"first": ["destroy*", "militia*", "good"], "second": ["destroyed", "iran-backed militia*", "defence"]},
         ignore=["defence minister"],
     )
-    texts = ["They destroyed the depot; destroyed, not taken.", "The iran-backed militias and a defence minister. Good."]
+    texts = [
+        "They destroyed the depot; destroyed, not taken.",
+        "The iran-backed militias and a defence minister. Good.",
+    ]
     table = pattern_overlaps(lexicon, texts)
     rows = table[["pattern", "category", "other", "other_category", "counted", "n", "form"]].to_numpy().tolist()
     assert rows == [
