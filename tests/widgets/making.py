@@ -11,7 +11,8 @@ from toolkit.corpus.corpus import Corpus
 from toolkit.lexicons.lexicon import Lexicon
 
 HOSTILE = [
-    "<script>alert(1)</script>", "</script><img src=x onerror=alert(1)>", "\"'><b onmouseover=alert(1)>", "a\u2028b\u2029c",
+    "<script>alert(1)</script>", "</script><img src=x onerror=alert(1)>", "\"'><b onmouseover=alert(1)>",
+    "a\u2028b\u2029c",
     "{{ 7*7 }}{% raw %}</details></style>", "\u202eevil\u200f قناة \U0001f600\x00",
 ]  # fmt: skip
 
