@@ -109,8 +109,10 @@ begins; memory is the peak of the process, texts included. Times are of one run.
 "Counts and log-odds" are occurrences, articles, log-odds with z, G2, chi-square, log ratio and dispersion of every term
 that occurs five times. "Intervals and p" adds 1,999 resamples and as many exchanges of articles, and nine times as many
 exchanges for terms that need them. CountVectorizer with numpy stands for what is usually done: counts of the same
-terms, and log-odds with z (two-term variance, uniform prior) alone. ConvoKit's FightingWords counts with
-CountVectorizer too; neither it nor scattertext can be installed beside the packages that the toolkit needs.
+terms, and log-odds with z (two-term variance, uniform prior) alone. ConvoKit's FightingWords (its
+15,000 most frequent words, log-odds with z) and scattertext (all words, scaled F-scores) run in an environment of their
+own. They compare two groups of texts: theirs is the time of one outlet with the nine others, a tenth of the other rows'
+work.
 
 {words_growth}
 """

@@ -26,6 +26,8 @@ from toolkit.comparison.term_counts import Terms
 from toolkit.corpus.corpus import Corpus
 
 HERE = Path(__file__).parent
+PEERS = HERE.parent / ".venv-peers" / "bin" / "python"  # other programs want packages that the toolkit cannot have
+PEER_SIZE = 10_000
 SIZES = (10_000, 100_000)
 OUTLETS = 10
 LEAST = 5  # occurrences of a term
@@ -111,5 +113,17 @@ def words_part(machine: str, sizes: tuple[int, ...] = SIZES) -> dict[str, Any]:
             )
             rows.append(json.loads(result.stdout.splitlines()[-1]))
             print(line_of(rows[-1]), flush=True)
+    rows += _peers()
     versions = {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
     return {"machine": machine, "versions": versions, "words": rows, "growth": growth(rows)}
+
+
+def _peers() -> list[dict[str, Any]]:
+    """Run the programs that have an environment of their own, where `make bench` has made it."""
+    rows = []
+    for name in ("convokit", "scattertext") if PEERS.exists() else ():
+        command = [str(PEERS), "-m", "benchmarks.peers", name, str(PEER_SIZE)]
+        result = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, cwd=HERE.parent)
+        rows.append(json.loads(result.stdout.splitlines()[-1]))
+        print(line_of(rows[-1]), flush=True)
+    return rows

@@ -117,3 +117,23 @@ def test_what_cannot_be_learnt_from_is_refused(texts: Any, codes: Any, options: 
 def test_a_confidence_is_below_one(engine: TextClassifier, level: float) -> None:
     with pytest.raises(OptionError, match=r"below 1, such as 0\.7"):
         engine.code(["x"], min_confidence=level)
+
+
+@pytest.fixture(scope="module")
+def tuned() -> TextClassifier:
+    return train_classifier(TEXTS, CODES, fine_tune=True)
+
+
+def test_fine_tuned_it_is_the_same_after_saving(tuned: TextClassifier, tmp_path: Path) -> None:
+    again = load_classifier(tuned.save(tmp_path / "tuned.npz"))
+    assert again.about["fine_tuned"]
+    assert np.array_equal(again.probabilities(TEXTS), tuned.probabilities(TEXTS))
+    coding = again.code(["The minister accused the mayor of lying.", "The bank lost millions on the market.", ""])
+    assert coding.table["code"].tolist()[:2] == ["conflict", "economic"]
+    assert np.isnan(coding.probabilities[2]).all()
+
+
+def test_fine_tuning_wants_one_code_a_text() -> None:
+    codes = [{topic} if topic else set() for topic in CODES]
+    with pytest.raises(OptionError, match="one code a text"):
+        train_classifier(TEXTS, codes, fine_tune=True)

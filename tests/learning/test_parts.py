@@ -51,7 +51,9 @@ def counted(rows: list[dict[int, float]], hits: np.ndarray) -> Features:
     column = [column for one in rows for column in one]
     data = np.array([n for one in rows for n in one.values()], dtype=np.float32)
     counts = csr_matrix((data, (row, column)), shape=(len(rows), N_HASHED))
-    return Features(np.empty((len(rows), 0), dtype=np.float32), counts, hits, np.ones(len(rows), dtype=bool))
+    return Features(
+        ("",) * len(rows), np.empty((len(rows), 0), dtype=np.float32), counts, hits, np.ones(len(rows), dtype=bool)
+    )
 
 
 def test_words_are_weighted_and_learnt_as_by_another_program() -> None:

@@ -20,6 +20,7 @@ from toolkit.cli.corpora import corpus
 from toolkit.cli.lexicons import lexicon
 from toolkit.cli.lists import measures
 from toolkit.cli.output import emit, one_line, say
+from toolkit.cli.start import new
 from toolkit.cli.studies import reproduce, run
 from toolkit.cli.teach import teach
 from toolkit.cli.validate import validate
@@ -146,5 +147,5 @@ def main() -> None:
     """
 
 
-for _command in (run, reproduce, measure, concordance, measures, lexicon, corpus, validate, teach):
+for _command in (new, run, reproduce, measure, concordance, measures, lexicon, corpus, validate, teach):
     main.add_command(_command)

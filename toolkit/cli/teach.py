@@ -19,7 +19,7 @@ _names_option = click.option("--lesson", "names", multiple=True, metavar="NAME",
 
 @click.group()
 def teach() -> None:
-    """Release lessons without solutions, check a notebook, mark submissions."""
+    """Release lessons without solutions, check a notebook, mark submissions, write pages for a memory stick."""
 
 
 @teach.command()
@@ -80,3 +80,17 @@ def grade(submissions: Path, output: Path, lessons: Path, names: tuple[str, ...]
     from toolkit.teaching.grade import grade_submissions
 
     say(grade_submissions(submissions, lessons, output, names=names, seconds=seconds, megabytes=megabytes))
+
+
+@teach.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@_lessons_option
+@_names_option
+@click.option("--study", type=click.Path(dir_okay=False, path_type=Path), help="A study file whose report goes along.")
+def classroom(folder: Path, lessons: Path, names: tuple[str, ...], study: Path | None) -> None:
+    """Write lessons as pages to FOLDER that open from a memory stick: for students, and with solutions."""
+    from toolkit.teaching.classroom import write_classroom
+
+    students, teacher = write_classroom(lessons, folder, names=names, study=study)
+    say(f"For students, without answers: {students}")
+    say(f"For the teacher, with solutions: {teacher}")

@@ -35,6 +35,7 @@ def train_frames(
     categories: Sequence[str] | None = None,
     groups: Sequence[Any] | None = None,
     lexicons: Sequence[Lexicon] | None = None,
+    fine_tune: bool = False,
     n_folds: int = 5,
     about: Mapping[str, Any] | None = None,
     seed: int = 0,
@@ -55,8 +56,9 @@ def train_frames(
     """
     seen = [load_lexicon(name) for name in FRAME_LEXICONS] if lexicons is None else lexicons
     return train_classifier(
-        texts, codes, categories=categories, groups=groups, lexicons=seen, n_folds=n_folds, about=about, seed=seed
-    )
+        texts, codes, categories=categories, groups=groups, lexicons=seen, fine_tune=fine_tune, n_folds=n_folds,
+        about=about, seed=seed,
+    )  # fmt: skip
 
 
 def load_frames(path: Path | str | None = None, *, lexicons: Sequence[Lexicon] = ()) -> TextClassifier:

@@ -36,9 +36,10 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class Features:
-    """One row a text: `vectors`, `counts` (a scipy sparse matrix of hashed counts), `hits` of lexicons, and `readable`,
-    false for a text without a word."""
+    """One row a text: `texts`, `vectors`, `counts` (a scipy sparse matrix of hashed counts), `hits` of lexicons, and
+    `readable`, false for a text without a word."""
 
+    texts: tuple[str, ...]
     vectors: Floats
     counts: Any
     hits: Floats
@@ -49,7 +50,8 @@ class Features:
 
     def take(self, rows: Ints) -> "Features":
         """Return the chosen rows."""
-        return Features(self.vectors[rows], self.counts[rows], self.hits[rows], self.readable[rows])
+        texts = tuple(self.texts[row] for row in rows.tolist())
+        return Features(texts, self.vectors[rows], self.counts[rows], self.hits[rows], self.readable[rows])
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +79,9 @@ def find_features(
     pieces, owner = _pieces(texts, tokens)
     blocks = [_mean_vectors(pieces, owner, len(texts), model, cache) for model in models]
     vectors = np.hstack([np.empty((len(texts), 0), dtype=np.float32), *blocks])
-    return Features(vectors, _counts(texts), _hits(tokens, vocabulary, lexicons), np.diff(tokens.first) > 0)
+    return Features(
+        tuple(texts), vectors, _counts(texts), _hits(tokens, vocabulary, lexicons), np.diff(tokens.first) > 0
+    )
 
 
 def covariate_scaling(covariates: npt.NDArray[np.float64]) -> tuple[Floats, Floats]:

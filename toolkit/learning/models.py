@@ -1,10 +1,14 @@
 """The models behind a classifier, fitted together: regression on vectors, regressions on words, and their pool.
 
+Where it is asked for, the fine-tuned sentence model is the third of them (`tuned`).
+
 The pool is fitted to scores of texts that the models had not seen: the coded texts are dealt into folds, each fold is
 scored by models fitted to the others, and the models that are kept are fitted to all.
 
 Contents: `fit_models`, `model_probabilities`, `choose_thresholds`.
 """
+
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
@@ -12,27 +16,54 @@ import numpy.typing as npt
 from toolkit.learning.features import Features
 from toolkit.learning.pool import fit_pool, pool_probabilities
 from toolkit.learning.ridge import fit_ridge, ridge_scores
+from toolkit.learning.tuned import fit_tuned, tuned_scores
 from toolkit.learning.words import fit_words, word_scores
 
 Arrays = dict[str, npt.NDArray]
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
-_PARTS = ("ridge", "words", "pool")
+# Fine-tuning takes most of the time: for the pool it is done for each half of the folds, not for each fold.
+_TUNED_PARTS = 2
 
 
 def fit_models(
-    features: Features, present: Flags, folds: npt.NDArray[np.int64], *, exclusive: bool, seed: int
+    features: Features,
+    present: Flags,
+    folds: npt.NDArray[np.int64],
+    *,
+    exclusive: bool,
+    fine_tune: bool = False,
+    seed: int,
 ) -> tuple[Arrays, Floats]:
     """Return the arrays of all models, and the probabilities of each text from models that had not seen it."""
-    scores = np.zeros((*present.shape, 2))
+
+    def fit_quick(rows: Features, codes: Flags) -> Arrays:
+        return _fit_both(rows, codes, exclusive=exclusive, seed=seed)
+
+    def fit_slow(rows: Features, codes: Flags) -> Arrays:
+        return _named("tuned", fit_tuned(rows.texts, codes, seed=seed))
+
+    scores = _unseen(features, present, folds, fit_quick)
+    models = fit_quick(features, present)
+    if fine_tune:
+        slow = _unseen(features, present, folds % _TUNED_PARTS, fit_slow)
+        scores = np.concatenate([scores, slow], axis=2)
+        models |= fit_slow(features, present)
+    pool = fit_pool(scores, present, exclusive=exclusive)
+    return {**models, **_named("pool", pool)}, pool_probabilities(pool, scores, exclusive=exclusive)
+
+
+def _unseen(
+    features: Features, present: Flags, folds: npt.NDArray[np.int64], fit: Callable[[Features, Flags], Arrays]
+) -> Floats:
+    """Return the scores of each text by models that were fitted to the other folds."""
+    pieces, places = [], []
     for fold in np.unique(folds):
         seen, held_out = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
-        models = _fit_both(features.take(seen), present[seen], exclusive=exclusive, seed=seed)
-        scores[held_out] = _scores(models, features.take(held_out))
-    pool = fit_pool(scores, present, exclusive=exclusive)
-    models = {**_fit_both(features, present, exclusive=exclusive, seed=seed), **_named("pool", pool)}
-    return models, pool_probabilities(pool, scores, exclusive=exclusive)
+        pieces.append(_scores(fit(features.take(seen), present[seen]), features.take(held_out)))
+        places.append(held_out)
+    return np.concatenate(pieces)[np.argsort(np.concatenate(places), kind="stable")]
 
 
 def model_probabilities(arrays: Arrays, features: Features, *, exclusive: bool) -> Floats:
@@ -47,8 +78,10 @@ def _fit_both(features: Features, present: Flags, *, exclusive: bool, seed: int)
 
 
 def _scores(arrays: Arrays, features: Features) -> Floats:
-    vectors = ridge_scores(_part(arrays, "ridge"), features.vectors)
-    return np.stack([vectors, word_scores(_part(arrays, "words"), features)], axis=2)
+    """Return the scores of the models that are there, shape (texts, categories, models)."""
+    ridge, words, tuned = (_part(arrays, part) for part in ("ridge", "words", "tuned"))
+    scores = [ridge_scores(ridge, features.vectors), word_scores(words, features)] if ridge else []
+    return np.stack([*scores, *([tuned_scores(tuned, features.texts)] if tuned else [])], axis=2)
 
 
 def _weights(present: Flags) -> Floats:

@@ -2,7 +2,8 @@
 
 `docs/teaching.md` is written for teachers and for authors of lessons.
 
-Contents: `check` for notebooks; `seal_lessons`, `release_lessons`, `check_notebook`, `grade_submissions` for teachers.
+Contents: `check` for notebooks; `seal_lessons`, `release_lessons`, `check_notebook`, `grade_submissions`,
+`write_classroom` for teachers.
 """
 
 import importlib
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from toolkit.teaching.checks import check as check
+    from toolkit.teaching.classroom import write_classroom as write_classroom
     from toolkit.teaching.grade import grade_submissions as grade_submissions
     from toolkit.teaching.release import release_lessons as release_lessons
     from toolkit.teaching.seal import seal_lessons as seal_lessons
@@ -21,8 +23,9 @@ _HOME = {
     "grade_submissions": "toolkit.teaching.grade",
     "release_lessons": "toolkit.teaching.release",
     "seal_lessons": "toolkit.teaching.seal",
+    "write_classroom": "toolkit.teaching.classroom",
 }
-__all__ = ["check", "check_notebook", "grade_submissions", "release_lessons", "seal_lessons"]
+__all__ = ["check", "check_notebook", "grade_submissions", "release_lessons", "seal_lessons", "write_classroom"]
 
 
 def __getattr__(name: str) -> Any:

@@ -3,7 +3,7 @@
 Solutions stand between `### BEGIN SOLUTION` and `### END SOLUTION`, hidden tests between `### BEGIN HIDDEN TESTS` and
 `### END HIDDEN TESTS`. As in nbgrader, a solution leaves a line in its place, and a hidden test leaves nothing.
 
-Contents: `clear_regions`, `hidden_tests`, `solution_text`.
+Contents: `clear_regions`, `hidden_tests`, `solution_text`, `without_markers`.
 """
 
 from collections.abc import Iterator
@@ -34,6 +34,11 @@ def hidden_tests(source: str) -> str:
 def solution_text(source: str) -> str:
     """Return the lines of a cell's solutions, or an empty text."""
     return "\n".join(line for line, region, begins in _walk(source) if region == SOLUTION and not begins)
+
+
+def without_markers(source: str) -> str:
+    """Return a cell's source with its solutions, but without the lines that mark them."""
+    return "\n".join(line for line, _, begins in _walk(source) if not begins)
 
 
 def _walk(source: str) -> Iterator[tuple[str, str | None, bool]]:

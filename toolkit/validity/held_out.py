@@ -41,6 +41,7 @@ def held_out_codes(
     *,
     train: tuple[Sequence[str], Codes] | None = None,
     n_folds: int,
+    fine_tune: bool = False,
     seed: int = 0,
 ) -> HeldOut:
     """Return the codes of an engine that learnt from `train`, or else from the other folds of the texts.
@@ -51,13 +52,14 @@ def held_out_codes(
     if train is not None:
         own = {text.casefold() for text in texts}
         keep = np.array([place for place, text in enumerate(train[0]) if text.casefold() not in own], dtype=np.int64)
-        chances, present = _learnt([train[0][place] for place in keep.tolist()], train[1].take(keep), texts, seed)
+        known = [train[0][place] for place in keep.tolist()]
+        chances, present = _learnt(known, train[1].take(keep), texts, fine_tune, seed)
         return HeldOut(chances, present, np.full(len(texts), -1))
     fold = deal_groups(codes, text_groups(texts), n_folds=n_folds, seed=seed)
     chances, present = np.empty(codes.present.shape), np.empty(codes.present.shape, dtype=np.bool_)
     for seen, new in _parts(fold):
         known, unknown = ([texts[place] for place in rows.tolist()] for rows in (seen, new))
-        chances[new], present[new] = _learnt(known, codes.take(seen), unknown, seed)
+        chances[new], present[new] = _learnt(known, codes.take(seen), unknown, fine_tune, seed)
     return HeldOut(chances, present, fold)
 
 
@@ -67,7 +69,7 @@ def _parts(fold: Ints) -> Iterator[tuple[Ints, Ints]]:
         yield np.flatnonzero(fold != number), np.flatnonzero(fold == number)
 
 
-def _learnt(texts: list[str], codes: Codes, new: Sequence[str], seed: int) -> tuple[Floats, Flags]:
+def _learnt(texts: list[str], codes: Codes, new: Sequence[str], fine_tune: bool, seed: int) -> tuple[Floats, Flags]:
     """Return probabilities and codes of new texts, 0 for categories that are too rare to be learnt."""
     groups = text_groups(texts)
     n_texts = [min(len(np.unique(groups[one])), len(np.unique(groups[~one]))) for one in codes.present.T]
@@ -81,7 +83,8 @@ def _learnt(texts: list[str], codes: Codes, new: Sequence[str], seed: int) -> tu
     kept = part.present.any(axis=1) if codes.exclusive else np.ones(len(texts), dtype=np.bool_)
     rows = np.flatnonzero(kept)
     own = [texts[place] for place in rows.tolist()]
-    engine = train_frames(own, _given(part.take(rows)), categories=part.categories, n_folds=LEAST_TEXTS, seed=seed)
+    given = _given(part.take(rows))
+    engine = train_frames(own, given, categories=part.categories, n_folds=LEAST_TEXTS, fine_tune=fine_tune, seed=seed)
     coding = engine.code(new)
     chances, present = (
         np.zeros((len(new), len(codes.categories))),
