@@ -11,8 +11,8 @@ from toolkit.corpus.corpus import Corpus
 from toolkit.lexicons.lexicon import Lexicon
 
 HOSTILE = [
-    "<script>alert(1)</script>", "</script><img src=x onerror=alert(1)>", "\"'><b onmouseover=alert(1)>", "a\u2028b\u2029c",
-    "{{ 7*7 }}{% raw %}</details></style>", "\u202eevil\u200f قناة \U0001f600\x00",
+    "<script>alert(1)</script>", "</script><img src=x onerror=alert(1)>", "\"'><b onmouseover=alert(1)>",
+    "a\u2028b\u2029c", "{{ 7*7 }}{% raw %}</details></style>", "\u202eevil\u200f قناة \U0001f600\x00",
 ]  # fmt: skip
 
 # outlet, event, headline, text: the counts in the tests are read off here.
@@ -45,6 +45,7 @@ class Page(html.parser.HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, {name: value or "" for name, value in attrs}))
+        self.words += " " if tag in ("th", "td", "p", "li", "small", "summary") else ""
         if tag in ("script", "style"):
             self._inside = tag
             self.scripts += [""] if tag == "script" else []
