@@ -20,7 +20,7 @@ ARTICLES = [
     ("Alpha", "e1", "They destroy the depot", "They destroy all.\n\nBe calm now. “We will deter them,” he said."),
     ("Beta", "e1", "Calm after the raid", "Calm was asked for. Nobody was there."),
     ("Alpha", "e2", "Ships sent", "The ships deter raids, and deter more."),
-    ("Beta", "e2", "Ships leave", "They destroyed nothing. \U0001f600 Destroy it, he said."),
+    ("Beta", "e2", "Ships leave", "They \U0001f600 destroyed nothing. Destroy it, he said."),
     (None, None, "No outlet", "All is calm."),
 ]
 LEXICON = Lexicon.of({"destroy": ["destroy*"], "deter": ["deter*"], "calm": ["calm"]}, name="by hand")
