@@ -17,6 +17,7 @@ from toolkit.corpus.corpus import Corpus
 from toolkit.errors import FramingWarning, OptionError
 from toolkit.framing.force import ForceAxis
 from toolkit.lexicons.lexicon import Lexicon
+from toolkit.report.evidence import EvidenceOf
 from toolkit.report.extras import MAX_TARGETS, Extras
 from toolkit.report.report import report_html, write_report
 from toolkit.report.robustness import curve_part
@@ -95,6 +96,18 @@ def test_the_curve_says_base_and_ends_with_the_words_that_count(curve: Specifica
     assert [line.tags for line in part.items[1].groups[0].lines] == [("own words",)] * 3
     assert part.sentences[0] == "destroy: Alpha minus Beta is above zero in 4 of 4 specifications, clearly so in 4."
     assert ["voice", "unquoted", "2", "+100", "100%", "100%"] in part.table.rows
+
+
+def test_lines_of_reprints_stand_behind_a_number_only_if_they_count() -> None:
+    articles = corpus_of().articles.assign(
+        wire_id=lambda t: ["Alpha5" if one == "Beta5" else None for one in t["article_id"]]
+    )
+    corpus = Corpus(articles)
+    row = {"outlet": "Alpha", "reference": "Beta", "category": "deter"}
+    for wire, n in (("once", 5), ("keep", 6)):
+        gap = compare(ForceAxis(FORCE)(corpus), n_resamples=49, wire=wire)
+        groups = EvidenceOf(gap).groups({**row}, limit=9)
+        assert [(group.outlet, group.n_total) for group in groups] == [("Alpha", 0), ("Beta", n)]
 
 
 def test_sections_are_in_the_page_with_pictures_and_works(
