@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from tests.report.test_report import HOSTILE, Page
+from toolkit.comparison.collocations import collocations
 from toolkit.comparison.keyness import keyness
 from toolkit.comparison.keyness_result import Keyness
 from toolkit.comparison.outlets import compare
@@ -141,6 +142,9 @@ def test_other_articles_are_refused(corpus: Corpus, words: Keyness, curve: Speci
     gap = compare(ForceAxis(FORCE)(other), n_resamples=49)
     with pytest.raises(OptionError, match=r"`words` must be made from the articles of `corpus`: its own are 'small'"):
         write_report(tmp_path / "a.html", gap, corpus=other, words=words)
+    near = collocations(other, "they", min_count=1, stop_words=None).compare(target="Alpha", n_resamples=0)
+    with pytest.raises(OptionError, match=r"`words` must be what keyness\(\) returned"):
+        write_report(tmp_path / "a.html", gap, corpus=other, words=near)
     with pytest.raises(OptionError, match=r"`curve` must be made from the articles of `corpus`"):
         write_report(tmp_path / "a.html", gap, corpus=other, curve=curve)
 
