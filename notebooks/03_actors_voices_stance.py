@@ -35,7 +35,6 @@ agency_gap = tk.compare(tk.Agency()(corpus), categories=["passive", "nominal"])
 # Who is to destroy whom, and who speaks
 force = tk.ForceAxis()(corpus)
 parties = tk.find_parties(force, mentions)
-statuses = parties.statuses()
 sources = tk.find_sources(corpus)
 by_source = sources.by_source("outlet")
 voices = sources.outlet_voices()
@@ -50,7 +49,7 @@ stance_gap = {name: tk.compare(one, categories=["stance", "own"]) for name, one 
 
 tables = {
     "mention_counts": mention_counts, "labels": labels, "roles": roles, "by_outlet": by_outlet, "pairs": pairs,
-    "statuses": statuses, "by_source": by_source, "voices": voices, "named_gap": named_gap.table,
+    "parties": parties.table, "by_source": by_source, "voices": voices, "named_gap": named_gap.table,
     "label_gap": label_gap.table, "agency_gap": agency_gap.table, "voices_gap": voices_gap.table,
     "own_gap": own_gap.table, "sourced_gap": sourced_gap.table,
 }  # fmt: skip
@@ -58,6 +57,6 @@ tables |= {f"stance_{targets[name]}": one.table for name, one in stance_gap.item
 
 folder = Path("results", "actors_voices_stance")
 folder.mkdir(parents=True, exist_ok=True)
-for name, table in tables.items():
-    table.drop(columns="rows", errors="ignore").to_csv(folder / f"{name}.csv", index=False)
+for name, one in tables.items():
+    one.drop(columns="rows", errors="ignore").to_csv(folder / f"{name}.csv", index=False)
 print(f"{len(tables)} tables in {folder}")

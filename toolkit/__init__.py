@@ -97,6 +97,7 @@ if TYPE_CHECKING:
     from toolkit.lexicons.lexicon import Lexicon as Lexicon
     from toolkit.lexicons.shipped import list_lexicons as list_lexicons
     from toolkit.lexicons.shipped import load_lexicon as load_lexicon
+    from toolkit.lexicons.store import write_lexicon as write_lexicon
     from toolkit.measure import Measure as Measure
     from toolkit.measure import Measurement as Measurement
     from toolkit.measure import measure_all as measure_all
@@ -177,6 +178,9 @@ if TYPE_CHECKING:
     from toolkit.validity.calibration import calibration as calibration
     from toolkit.validity.tasks import list_tasks as list_tasks
     from toolkit.validity.tasks import run_task as run_task
+    from toolkit.widgets.explorer import show_explorer as show_explorer
+    from toolkit.widgets.explorer import write_explorer as write_explorer
+    from toolkit.widgets.workbench import LexiconWorkbench as LexiconWorkbench
 
 _HOME = {
     "AbstentionCurve": "toolkit.validity.calibration",
@@ -204,6 +208,7 @@ _HOME = {
     "Keyness": "toolkit.comparison.keyness_result",
     "Labels": "toolkit.framing.labels",
     "Lexicon": "toolkit.lexicons.lexicon",
+    "LexiconWorkbench": "toolkit.widgets.workbench",
     "LoadedLanguage": "toolkit.framing.loaded",
     "Measure": "toolkit.measure",
     "Measurement": "toolkit.measure",
@@ -329,6 +334,7 @@ _HOME = {
     "salience": "toolkit.comparison.salience",
     "sentence_context": "toolkit.framing.context",
     "show_concordance": "toolkit.report.html",
+    "show_explorer": "toolkit.widgets.explorer",
     "show_loaded_words": "toolkit.report.loaded",
     "show_tellings": "toolkit.report.tellings",
     "specification_curve": "toolkit.comparison.specification_curve",
@@ -344,6 +350,8 @@ _HOME = {
     "write_actors": "toolkit.stance.actors",
     "write_corpus": "toolkit.corpus.store",
     "write_decisions": "toolkit.events.decisions",
+    "write_explorer": "toolkit.widgets.explorer",
+    "write_lexicon": "toolkit.lexicons.store",
     "write_report": "toolkit.report.report",
     "write_scatter": "toolkit.report.scatter",
 }

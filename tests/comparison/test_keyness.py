@@ -10,7 +10,7 @@ from toolkit.comparison.keyness import keyness
 from toolkit.comparison.keyness_result import KEYNESS_COLUMNS, Keyness
 from toolkit.comparison.term_counts import Terms
 from toolkit.corpus.corpus import Corpus
-from toolkit.errors import LanguageWarning, OptionError, SmallSampleWarning, UnknownNameError
+from toolkit.errors import LanguageWarning, MissingEventsError, OptionError, SmallSampleWarning, UnknownNameError
 
 ALL = Terms(min_count=1, min_articles=1)
 
@@ -238,7 +238,7 @@ def test_one_outlet_and_no_common_event_are_named() -> None:
         keyness(corpus_of(outlets="A"))
     articles = corpus_of().articles
     articles["event_id"] = articles["event_id"] + articles["outlet"]
-    with pytest.raises(OptionError, match="share no event"):
+    with pytest.raises(MissingEventsError, match="share no event"):
         keyness(Corpus(articles), target="A", reference="B", terms=ALL)
 
 

@@ -74,6 +74,13 @@ def test_each_specification_is_what_compare_gives(outlets: tuple[str, str] | str
         pd.testing.assert_frame_equal(curve[number].table, expected.table)
 
 
+def test_one_of_two_outlets_is_held_against_the_other() -> None:
+    two = made_corpus(outlets="ab")
+    for alone, pair in (("a", ("a", "b")), ("b", ("b", "a"))):
+        pd.testing.assert_frame_equal(curve_of(two, outlets=alone).table, curve_of(two, outlets=pair).table)
+    assert curve_of(two, outlets="a").table["outlets"].iloc[0] == "a minus b"
+
+
 def test_p_of_an_interval_is_students() -> None:
     # Differences 4, 0, 6, -1, 5 per 1,000: Student's t = 2.8 / (3.1145 / sqrt(5)) = 2.0103, p = .1148 with 4 df.
     rows = [("a", f"e{i}", x) for i, x in enumerate([5, 3, 8, 2, 6])]

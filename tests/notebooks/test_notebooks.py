@@ -1,16 +1,22 @@
-"""Every notebook runs from top to bottom in a fresh kernel, without a network, and is stored as it should be."""
+"""Every notebook runs from top to bottom in a fresh kernel, without a network, and is stored as it should be.
+
+Beside each lies a script that gives the same tables.
+"""
 
 import asyncio
 import html
 import os
 import re
+import runpy
 import shutil
 import sys
 import time
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
@@ -20,6 +26,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from traitlets import default
 
+from tests.notebooks.tables import differences
+
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = [p for p in sorted((ROOT / "notebooks").rglob("*.ipynb")) if ".ipynb_checkpoints" not in p.parts]
 NAMES = [path.relative_to(ROOT / "notebooks").as_posix() for path in NOTEBOOKS]
@@ -27,6 +35,7 @@ NAMES = [path.relative_to(ROOT / "notebooks").as_posix() for path in NOTEBOOKS]
 BESIDE = [p for p in sorted((ROOT / "notebooks").rglob("*")) if p.suffix in (".yaml", ".json", ".csv")]
 MOST_LINES = 12
 MOST_SECONDS = 120
+TABLES = "tables of the notebook.pkl"
 
 CUT_THE_NETWORK = """
 import socket
@@ -38,6 +47,11 @@ def _only_here(open_connection):
     return connect
 socket.socket.connect = _only_here(socket.socket.connect)
 socket.socket.connect_ex = _only_here(socket.socket.connect_ex)
+"""
+
+WRITE_THE_TABLES = f"""
+from tests.notebooks.tables import write_tables
+write_tables(globals(), {TABLES!r})
 """
 
 
@@ -71,13 +85,14 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(notebook: NotebookNode, folder: Path) -> NotebookNode:
-    """Run all cells after one that cuts the network; return the notebook with outputs, without that cell."""
+    """Run all cells after one that cuts the network and before one that writes the tables; return it without these."""
     notebook.cells.insert(0, new_code_cell(CUT_THE_NETWORK))
+    notebook.cells.append(new_code_cell(WRITE_THE_TABLES))
     client = NotebookClient(
         notebook, kernel_manager_class=FreshKernel, timeout=MOST_SECONDS, resources={"metadata": {"path": str(folder)}}
     )
     asyncio.run(client.async_execute())
-    del notebook.cells[0]
+    notebook.cells = notebook.cells[1:-1]
     return notebook
 
 
@@ -100,17 +115,30 @@ def test_there_are_notebooks() -> None:
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
-def test_it_runs_quickly_without_a_network_and_without_warnings(path: Path, place: Path) -> None:
+def test_it_runs_quickly_without_warnings_and_its_script_gives_the_same_tables(
+    path: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # All that is asked of a run is asked here, because a notebook takes long.
     begin = time.monotonic()
     notebook = run(nbformat.read(path, as_version=4), place)
     assert time.monotonic() - begin < MOST_SECONDS
     streams = [output for cell in code_cells(notebook) for output in cell.outputs if output.get("name") == "stderr"]
     warned = [output.text for output in streams if "Warning" in output.text]
     assert not warned, "\n".join(warned)
-    # What the text quotes in “these marks” a reader looks for in the outputs; it has to be there.
+    assert not_in_outputs(notebook) == []
+    monkeypatch.chdir(place)
+    with warnings.catch_warnings():  # the script sets filters of its own
+        script = runpy.run_path(str(path.with_suffix(".py")))
+    assert differences(script, pd.read_pickle(TABLES)) == []
+    written = {file.stem for file in Path("results", path.stem.partition("_")[2]).glob("*.csv")}
+    assert written == set(script["tables"])
+
+
+def not_in_outputs(notebook: NotebookNode) -> list[str]:
+    """Return what the text quotes in “these marks” and a reader would look for in the outputs in vain."""
     said = words_of_outputs(notebook)
     text = " ".join(" ".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown").split())
-    assert [quotation for quotation in re.findall("“([^”]*)”", text) if quotation not in said] == []
+    return [quotation for quotation in re.findall("“([^”]*)”", text) if quotation not in said]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
@@ -148,3 +176,10 @@ def test_outputs_and_quotations_are_compared_as_a_reader_sees_them() -> None:
     shown = {"text/html": "<p>Iraq&#39;s <mark>armed</mark>\n forces</p>"}
     cell.outputs = [new_output("display_data", shown)]
     assert words_of_outputs(new_notebook(cells=[cell])).endswith("Iraq's armed forces")
+
+
+def test_tables_that_differ_or_are_not_in_the_notebook_are_named() -> None:
+    one, other = pd.DataFrame({"n": [1.0]}), pd.DataFrame({"n": [2.0]})
+    script = {"gap": one, "words": other, "tables": {"gap": one, "words": other, "sums": pd.DataFrame({"n": [3.0]})}}
+    assert differences(script, {"gap": one, "words": one}) == ["words is another table", "sums is not in the notebook"]
+    assert differences({**script, "tables": {"gap": one}}, {"gap": one, "words": other}) == []

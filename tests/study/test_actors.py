@@ -11,7 +11,8 @@ import pytest
 from tests.study.small import STUDY, write_study
 from toolkit.errors import ActorWarning, FramingWarning
 from toolkit.study.reproduce import reproduce_study
-from toolkit.study.run import StudyResult, run_study
+from toolkit.study.result import StudyResult
+from toolkit.study.run import run_study
 
 ACTORS = """actors:
 - {id: army, name: the army, side: state}

@@ -13,6 +13,7 @@ import pytest
 from tests.study.small import STUDY, write_study
 from toolkit.errors import StudyError
 from toolkit.study import run as run_module
+from toolkit.study import writing
 from toolkit.study.folder import results_folder
 from toolkit.study.run import run_study
 
@@ -102,7 +103,7 @@ def test_a_run_that_fails_while_writing_leaves_nothing(tmp_path: Path, monkeypat
     def fail(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(run_module, "write_study_report", fail)
+    monkeypatch.setattr(writing, "write_study_report", fail)
     with pytest.raises(KeyboardInterrupt):
         run_study(write_study(tmp_path))
     assert list((tmp_path / "results").iterdir()) == []

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from toolkit.errors import SmallSampleWarning, UndatedWarning
-from toolkit.study.run import StudyResult, run_study
+from toolkit.study.result import StudyResult
+from toolkit.study.run import run_study
 
 
 def _run(folder: Path, corpus: Path, rest: str) -> StudyResult:

@@ -10,7 +10,8 @@ import pytest
 
 from tests.study.small import MEAN_DIFFERENCE, N_DESTROY, STUDY, rows, write_csv, write_study
 from toolkit.errors import FramingWarning, LanguageWarning, OptionError, ReadError, SetAsideWarning, StudyError
-from toolkit.study.run import StudyResult, run_study
+from toolkit.study.result import StudyResult
+from toolkit.study.run import run_study
 
 
 @pytest.fixture(scope="module")

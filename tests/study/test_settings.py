@@ -1,11 +1,13 @@
 """A study file says in one line what is wrong with it, and where."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.study.small import STUDY, write_study
 from toolkit.errors import StudyError
+from toolkit.study.read_study import read_study
 from toolkit.study.settings import (
     ACTOR_KEYS,
     COMPARE_KEYS,
@@ -14,10 +16,12 @@ from toolkit.study.settings import (
     FACT_KEYS,
     FORMATS,
     OUTPUT_KEYS,
+    ROBUSTNESS_KEYS,
     TABLES,
-    read_study,
+    WORD_KEYS,
 )
 
+ROOT = Path(__file__).parents[2]
 MINIMAL = '[corpus]\nsource = "taji-2020"\n[[measures]]\nname = "force"\n'
 
 
@@ -36,6 +40,8 @@ def _error(text: str) -> str:
         (MINIMAL + "[compare]\nleval = 0.9", ["[compare]", "'leval'", "Did you mean 'level'?", *COMPARE_KEYS]),
         (MINIMAL + "[facts]\nevent = 3", ["[facts]", "'event'", "Did you mean 'events'?", *FACT_KEYS]),
         (MINIMAL + '[actors]\nfil = "x"', ["[actors]", "'fil'", "Did you mean 'file'?", *ACTOR_KEYS]),
+        (MINIMAL + "[words]\nmin_articels = 3", ["[words]", "Did you mean 'min_articles'?", *WORD_KEYS]),
+        (MINIMAL + '[robustness]\ncategory = "destroy"\npooll = 3', ["[robustness]", "'pool'?", *ROBUSTNESS_KEYS]),
         (MINIMAL + '[output]\nfoldr = "x"', ["[output]", "'foldr'", "Did you mean 'folder'?", *OUTPUT_KEYS]),
         (MINIMAL + "lexikon = 'x.csv'", ["[[measures]] number 1", "'lexikon'", "Did you mean 'lexicon'?"]),
         (
@@ -116,6 +122,24 @@ def test_paths_start_at_the_study_file_and_defaults_are_filled_in(tmp_path: Path
     assert study.measures[0].measure.lexicons[0].n_entries == 2
     assert study.title == "s"
     assert (study.compare.level, study.compare.pool, study.compare.seed) == (0.95, "mean", 0)
+
+
+@pytest.mark.parametrize("page", ["actors", "distinctive-words", "specification-curve"])
+def test_the_tables_of_the_documentation_are_sound(page: str, tmp_path: Path) -> None:
+    force = ROOT / "toolkit" / "lexicons" / "data" / "force" / "lexicon.yaml"
+    (tmp_path / "my-words.yaml").write_bytes(force.read_bytes())
+    (tmp_path / "actors.yaml").write_bytes((ROOT / "notebooks" / "actors.yaml").read_bytes())
+    text = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```toml\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL)
+    assert blocks
+    for block in blocks:
+        read_study(tmp_path / "s.toml", text=MINIMAL + block)
+
+
+def test_the_documented_keys_are_all_there_are() -> None:
+    for page, keys in (("distinctive-words", WORD_KEYS), ("specification-curve", ROBUSTNESS_KEYS)):
+        text = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
+        assert [key for key in keys if not re.search(rf"^{key} = ", text, flags=re.MULTILINE)] == []
 
 
 def test_a_language_goes_with_a_shipped_corpus_and_with_a_path() -> None:

@@ -251,6 +251,12 @@ def test_files_cannot_be_deleted_or_changed(bench: Bench, isolation: str) -> Non
     assert Path(sys.executable).stat().st_size > 0
 
 
+@both
+def test_a_submission_may_delete_what_it_has_made(bench: Bench, isolation: str) -> None:
+    code = "import os, shutil\nos.mkdir('mine')\nopen('mine/x', 'w').close()\nshutil.rmtree('mine')"
+    assert bench.leak(isolation, "os.path.exists('mine')", before=code) == "'False'"
+
+
 @jail
 def test_the_installation_is_read_only(bench: Bench, isolation: str) -> None:
     import toolkit

@@ -48,7 +48,7 @@ class Tried:
 def in_place_of(lesson: Lesson, exercise: Exercise, by_hand: list[dict[str, str]]) -> list[Trial]:
     """Return what is tried where the solution of an exercise stands: the untouched cell, and mistakes of students."""
     cell = next(cell for cell in lesson.notebook.cells if cell.grade_id == f"answer-{exercise.name}")
-    tries = [(clear_regions(cell.source, cell_type="code"), "Nothing is there yet")]
+    tries = [(clear_regions(cell.source, cell_type="code"), "")]  # the untouched cell
     tries += [(one["answer"], one["hint"]) for one in by_hand]
     forget = f"globals().pop({exercise.variable!r}, None)\n"
     return [Trial(exercise, forget + source, exercise.variable, hint) for source, hint in tries]

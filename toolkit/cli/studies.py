@@ -20,7 +20,7 @@ from toolkit.options import count
 
 if TYPE_CHECKING:
     from toolkit.study.reproduce import ReproduceResult
-    from toolkit.study.run import StudyResult
+    from toolkit.study.result import StudyResult
 
 
 @contextmanager

@@ -32,7 +32,7 @@ from toolkit.comparison.sides import Sides, check_languages, choose_sides
 from toolkit.comparison.term_counts import TermCounts, Terms, count_terms
 from toolkit.comparison.wire import WIRE_MODES, left_out
 from toolkit.corpus.corpus import Corpus
-from toolkit.errors import OptionError, SmallSampleWarning
+from toolkit.errors import MissingEventsError, OptionError, SmallSampleWarning
 from toolkit.measure import program_version
 from toolkit.options import check_level, check_option
 
@@ -48,6 +48,7 @@ def keyness(
     *,
     target: str | None = None,
     reference: str | Sequence[str] | None = None,
+    outlets: Sequence[str] | None = None,
     terms: Terms | None = None,
     prior: str | float = "corpus",
     prior_words: float = PRIOR_WORDS,
@@ -73,6 +74,7 @@ def keyness(
     corpus : articles with outlets, and events if they are known.
     target : an outlet; by default each outlet in turn.
     reference : another outlet, or several that count together; by default all others together.
+    outlets : compare only these; all by default. Target and reference are among them.
     terms : which terms are counted, and where; see `Terms`.
     prior : "corpus" for prior counts in proportion to the term's share of all words compared, `prior_words` in all; or
         one number above 0 for every term, such as 0.01.
@@ -93,8 +95,9 @@ def keyness(
 
     Raises
     ------
-    OptionError : an option cannot be used, there are fewer than two outlets, target and reference share an outlet or no
-        event, or no term is frequent enough.
+    OptionError : an option cannot be used, there are fewer than two outlets, target and reference share an outlet, or
+        no term is frequent enough.
+    MissingEventsError : target and reference share no event.
 
     References: monroe2008, dunning1993, hardie2014, gries2008, benjamini1995, hesterberg2015.
     """
@@ -103,7 +106,7 @@ def keyness(
         raise OptionError(f"`terms` must be settings such as Terms(ngrams=2, min_count=5); got {terms!r}.")
     check_option("wire", wire, WIRE_MODES)
     check_option("events", events, EVENT_MODES)
-    sides = choose_sides(corpus, target, reference)
+    sides = choose_sides(corpus, target, reference, outlets=outlets)
     without = left_out(corpus, wire)
     taking_part = sides.taking_part & ~without
     check_languages(corpus, taking_part)
@@ -119,13 +122,14 @@ def keyness(
 def keyness_of(counts: TermCounts, sides: Sides, options: dict[str, Any]) -> Keyness:
     """Return the keyness of terms that were counted already; see `keyness` for the options."""
     plan = _Plan.of(options)
-    blocks, rows, resampled = [], [], "event"
+    blocks, rows, compared, resampled = [], [], {}, "event"
     for name, reference, side in tqdm(sides.each(counts.articles), desc="comparing", delay=5, leave=False):
         rng = np.random.default_rng([plan.seed, zlib.crc32(f"{name}\x1f{reference}".encode("utf-8", "surrogatepass"))])
         design = design_of(counts.corpus, side, events=options["events"], rng=rng)
         resampled = design.resampled
         block = _Block.of(counts, design)
         rows.append({"target": name, "reference": reference, **block.row()})
+        compared[name] = design.article
         blocks.append(_table(block, plan, rng).assign(target=name, reference=reference))
     found = pd.DataFrame(rows)
     table = pd.concat(blocks, ignore_index=True)
@@ -137,7 +141,7 @@ def keyness_of(counts: TermCounts, sides: Sides, options: dict[str, Any]) -> Key
         f"keyness({', '.join(f'{key}={value}' for key, value in options.items())}, targets={sides.signature}, "
         f"{counts.settings.signature}) | {counts.corpus.name} {counts.corpus.checksum} | toolkit {program_version()}"
     )
-    return Keyness(table[list(KEYNESS_COLUMNS)], found, counts, plan.level, resampled, signature, options)
+    return Keyness(table[list(KEYNESS_COLUMNS)], found, counts, plan.level, resampled, signature, compared, options)
 
 
 @dataclass(frozen=True)
@@ -330,7 +334,7 @@ def _check_table(table: pd.DataFrame, sides: pd.DataFrame, counts: TermCounts) -
     empty = sides[(sides["n_articles_target"] == 0) | (sides["n_articles_reference"] == 0)]
     if len(empty) == len(sides):
         row = sides.iloc[0]
-        raise OptionError(
+        raise MissingEventsError(
             f"{row['target']!r} and {row['reference']} share no event, so their words cannot be compared on the same "
             "events. Take events='all' to compare all their articles, or run corpus = match_events(corpus) first."
         )

@@ -1,6 +1,6 @@
 """The result of a search for distinctive words, and how it speaks.
 
-Contents: `Keyness`, `KEYNESS_COLUMNS`.
+Contents: `Keyness`, `sentence`, `tests_sentence`, `KEYNESS_COLUMNS`.
 """
 
 from collections.abc import Mapping
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from toolkit.comparison.resample import MIN_EVENTS
@@ -37,7 +38,8 @@ class Keyness:
     sorted by z, the target's words first.
 
     `sides` has for each target: target, reference, n_articles_target, n_articles_reference, n_words_target,
-    n_words_reference, n_resampled. `counts` holds the counts by article; `resampled` says what was resampled.
+    n_words_reference, n_resampled. `counts` holds the counts by article; `compared` has for each target the rows of the
+    corpus that count; `resampled` says what was resampled.
     """
 
     table: pd.DataFrame
@@ -46,12 +48,18 @@ class Keyness:
     level: float
     resampled: str
     signature: str
+    compared: Mapping[str, npt.NDArray[np.int64]]
     settings: dict[str, Any] = field(default_factory=dict)
 
     @property
     def targets(self) -> list[str]:
         """The targets, in order."""
         return self.sides["target"].tolist()
+
+    def largest_targets(self, n: int) -> list[str]:
+        """Return the n targets with most that was resampled (events, as a rule), in their order."""
+        largest = self.sides.sort_values("n_resampled", ascending=False, kind="stable")["target"].head(n)
+        return [target for target in self.targets if target in set(largest)]
 
     def top(self, n: int = 10, *, target: str | None = None) -> pd.DataFrame:
         """Return the n terms that a target has most clearly more of, and the n that it has less of, by z."""
@@ -93,7 +101,8 @@ class Keyness:
         if outlet is not None:
             check_option("outlet", outlet, corpus.outlets)
         mask = np.zeros(len(corpus), dtype=np.bool_)
-        mask[self.counts.articles_with(term)] = True
+        compared = np.concatenate(list(self.compared.values()))
+        mask[np.intersect1d(self.counts.articles_with(term), compared)] = True
         if outlet is not None:
             mask &= (corpus.column("outlet") == outlet).to_numpy(dtype=bool)
         parts = tuple(self.counts.settings.parts)
@@ -114,7 +123,7 @@ class Keyness:
             lines.append(_heading(side, len(own), self.resampled))
             top = self.top(_SHOWN, target=side["target"]).to_dict("records") if len(own) else []
             lines += [f"  {sentence(row, self.level, self.resampled)}" for row in top]
-        lines += [_tests(self.table), wire_sentence(self.settings)]
+        lines += [tests_sentence(self.table), wire_sentence(self.settings)]
         return "\n".join(printable(one) for one in lines if one)
 
     def _repr_html_(self) -> str:
@@ -129,7 +138,7 @@ def _heading(side: Mapping[Any, Any], n_terms: int, resampled: str) -> str:
     )
 
 
-def _tests(table: pd.DataFrame) -> str:
+def tests_sentence(table: pd.DataFrame) -> str:
     """Say how many terms stand out, and how many would by chance."""
     known = table["q"].notna()
     if not known.any():

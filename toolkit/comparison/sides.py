@@ -61,12 +61,15 @@ class Sides:
             yield target, self.name_of(reference), side
 
 
-def choose_sides(corpus: Corpus, target: str | None, reference: str | Sequence[str] | None) -> Sides:
-    """Check target and reference against the outlets of a corpus; see `keyness`."""
-    outlets = corpus.outlets
-    if len(outlets) < 2:
-        known = f"one: {outlets[0]!r}" if outlets else "none"
-        raise OptionError(f"Distinctive words need at least two outlets; corpus {corpus.name!r} has {known}.")
+def choose_sides(
+    corpus: Corpus,
+    target: str | None,
+    reference: str | Sequence[str] | None,
+    *,
+    outlets: Sequence[str] | None = None,
+) -> Sides:
+    """Check outlets, target and reference against the outlets of a corpus; see `keyness`."""
+    outlets = _chosen(corpus, outlets)
     targets = outlets if target is None else [check_option("target", target, outlets)]
     if reference is None:
         pairs = [(name, tuple(other for other in outlets if other != name)) for name in targets]
@@ -80,6 +83,17 @@ def choose_sides(corpus: Corpus, target: str | None, reference: str | Sequence[s
             f"`reference` must be one or several outlets other than the target {target!r}; got {reference!r}."
         )
     return Sides(corpus.column("outlet").to_numpy(dtype=object), ((target, chosen),), others=False)
+
+
+def _chosen(corpus: Corpus, outlets: Sequence[str] | None) -> list[str]:
+    """Return the outlets that take part, at least two."""
+    there = corpus.outlets
+    chosen = there if outlets is None else [check_option("outlets", name, there) for name in dict.fromkeys(outlets)]
+    if len(chosen) < 2:
+        known = f"one: {chosen[0]!r}" if chosen else "none"
+        who = f"corpus {corpus.name!r} has" if outlets is None else "`outlets` names"
+        raise OptionError(f"Distinctive words need at least two outlets; {who} {known}.")
+    return chosen
 
 
 def check_languages(corpus: Corpus, taking_part: Flags) -> None:

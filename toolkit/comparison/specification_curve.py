@@ -68,7 +68,8 @@ def specification_curve(
     ----------
     corpus : articles with outlets and events.
     measure, category : of the base specification.
-    outlets : two, the first minus the second, or one against the mean of all; with two outlets in the corpus both.
+    outlets : two, the first minus the second, or one against the mean of all. With two outlets in the corpus both by
+        default, and one against the other.
     base : options of the base specification that are not the defaults, such as {"wire": "drop"}.
     alternatives : for each choice the other options, as a list or a mapping of names to options.
     standardize : divide each estimate and its bounds by the standard deviation of its articles' values. Needed where

@@ -3,8 +3,8 @@
 Conventions: a choice (how wire copy counts, say) has named options, the first of which belongs to the base
 specification; a specification takes one option of each choice.
 
-Contents: `Choice`, `Specifications`, `make_specifications`, `leave_one_out`, `settings_of`,
-`DEFAULTS`, `AS_MEASURED`.
+Contents: `Choice`, `Specifications`, `make_specifications`, `leave_one_out`, `settings_of`, `check_choice`, `DEFAULTS`,
+`AS_MEASURED`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -262,7 +262,10 @@ def _side(given: Any, known: list[str]) -> tuple[str, ...]:
             f"`outlets` must be two outlets, or one to be held against the mean of all; got {given!r}. "
             f"The corpus has {quoted_list(known)}."
         )
-    return tuple(check_option("outlets", name, known) for name in names)
+    side = tuple(check_option("outlets", name, known) for name in names)
+    if len(side) == 1 and len(known) == 2:  # the mean of two outlets says no more than the other one
+        return side[0], known[1 - known.index(side[0])]
+    return side
 
 
 def _versus(side: tuple[str, ...]) -> str:
@@ -271,18 +274,17 @@ def _versus(side: tuple[str, ...]) -> str:
 
 def _fixed(name: str, base: Any, given: Any) -> Choice:
     """Return one of the choices that every measure has."""
-    check = _check_events if name == "events" else _check_named(name)
     others = _options(name, given)
     for value in (base, *others.values()):
-        check(value)
+        check_choice(name, value)
     return _choice(name, (_label(base), base), others)
 
 
-def _check_named(name: str) -> Any:
-    return lambda value: check_option(name, value, _ALLOWED[name])
-
-
-def _check_events(value: Any) -> None:
+def check_choice(name: str, value: Any) -> None:
+    """Raise `OptionError` if a value is no option of one of the choices that every measure has (of `DEFAULTS`)."""
+    if name != "events":
+        check_option(name, value, _ALLOWED[name])
+        return
     if value in ("given", "matched") or (isinstance(value, int | float) and 0 < value < 1):
         return
     raise OptionError(

@@ -6,7 +6,7 @@ within a sentence and do not run over a possessive 's.
 Conventions: counts are a sparse table with one row an article and one column a term; `sizes` counts all words (and all
 pairs and threes of words) of an article, those that are no terms too, so that no rate depends on what is left out.
 
-Contents: `Terms`, `TermCounts`, `Words`, `count_terms`, `key_of`, `token_positions`.
+Contents: `Terms`, `TermCounts`, `Words`, `count_terms`, `key_of`, `token_positions`, `outlet_names`, `named_tokens`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -309,11 +309,7 @@ class _Reader:
 
     def _words(self, tokens: Tokens, article: Longs) -> Words:
         self._check_vocabulary()
-        is_named = np.zeros(len(tokens), dtype=np.bool_)
-        for name in self.names:
-            for i in range(len(name)):
-                is_named[token_positions(tokens, name) + i] = True
-        return Words.of(tokens, article, is_named)
+        return Words.of(tokens, article, named_tokens(tokens, self.names))
 
     def _check_vocabulary(self) -> None:
         most = 1 << (_KEY_BITS // self.settings.ngrams)
@@ -365,6 +361,15 @@ def outlet_names(corpus: Corpus, vocabulary: Vocabulary) -> list[Ints]:
         if len(words):
             names.append(words)
     return names
+
+
+def named_tokens(tokens: Tokens, names: Iterable[Ints]) -> Flags:
+    """Tell of each token whether it belongs to one of the names, given as numbers of words."""
+    flags = np.zeros(len(tokens), dtype=np.bool_)
+    for name in names:
+        for i in range(len(name)):
+            flags[token_positions(tokens, name) + i] = True
+    return flags
 
 
 def token_positions(tokens: Tokens, words: Ints | Sequence[int]) -> Longs:

@@ -1,8 +1,9 @@
 """Read lexicons: YAML (the project's own form), CSV, and LIWC's .dic.
 
-YAML: `name`, `version`, `language`, `licence`, then `categories`, each with `definition`, `reference` and
-`entries`: a list of groups with `patterns` and, if wanted, a `weight`, a `note` and a list `neutral`: what could have
-been written instead. `ignore` holds groups too.
+YAML: `name`, `version`, `language`, `licence` and, for the reader, `title`, `measures`, `made` and a list `traps`; then
+`categories`, each with `definition`, `reference` and `entries`: a list of groups with `patterns` and, if wanted, a
+`weight`, a `note` and a list `neutral`: what could have been written instead. `ignore` holds groups too. It is what
+`write_lexicon` writes.
 CSV: columns category, pattern and, if wanted, weight, note and neutral, the latter separated by semicolons; rows of
 the category (ignore) are the ignore list. It is what `Lexicon.to_frame` returns.
 .dic: between two lines with % the categories, a number and a name each; after them a pattern a line, followed by
@@ -30,7 +31,8 @@ from toolkit.options import check_columns, did_you_mean, quoted_list
 # The safe loader, written in C where PyYAML was built with it: ten times as fast.
 _SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-_KEYS = ("name", "version", "language", "licence", "categories", "ignore")
+_ABOUT = ("title", "measures", "made")  # for the reader; in a folder they stand in about.toml
+_KEYS = ("name", "version", "language", "licence", *_ABOUT, "traps", "categories", "ignore")
 _CATEGORY_KEYS = ("definition", "reference", "entries")
 _GROUP_KEYS = ("patterns", "weight", "note", "neutral")
 
@@ -117,7 +119,9 @@ def _read_yaml(path: Path) -> dict[str, Any]:
     if not isinstance(table, dict) or not isinstance(table.get("categories"), dict):
         raise LexiconError(f"{path.name}: expected a key `categories` with one key a category.")
     _check_keys(table, _KEYS, path.name)
-    fields = {key: str(table[key]) for key in ("name", "version", "language", "licence") if key in table}
+    keys = ("name", "version", "language", "licence", *_ABOUT)
+    fields: dict[str, Any] = {key: str(table[key]) for key in keys if key in table}
+    fields["traps"] = _words({"traps": [], **table}, "traps", path.name)
     categories = []
     for category, content in table["categories"].items():
         place = f"{path.name}, category {category!r}"

@@ -1,6 +1,6 @@
 """Distinctive words with their intervals, one row a term.
 
-Contents: `plot_keyness`, `one_target`, `is_clear`.
+Contents: `plot_keyness`, `keyness_size`, `one_target`, `is_clear`.
 """
 
 from collections.abc import Hashable
@@ -50,7 +50,7 @@ def plot_keyness(keyness: Keyness, *, target: str | None = None, n: int = 10, ax
     name = one_target(keyness, target)
     rows = keyness.top(n, target=name)
     if ax is None:
-        ax = style.new_axes((WIDTH, _ROW * len(rows) + 1.3))
+        ax = style.new_axes(keyness_size(keyness, target=name, n=n))
     style.tidy(ax)
     places = [_ROW * (number + 0.5) for number in range(len(rows))]
     ax.set_ylim(_ROW * max(len(rows), 1), 0)
@@ -61,6 +61,11 @@ def plot_keyness(keyness: Keyness, *, target: str | None = None, n: int = 10, ax
     _counts(ax, places, rows)
     _explain(ax, keyness, name, kinds)
     return ax
+
+
+def keyness_size(keyness: Keyness, *, target: str | None = None, n: int = 10) -> tuple[float, float]:
+    """Return the width and height in inches at which the plot is easily read."""
+    return WIDTH, _ROW * len(keyness.top(n, target=one_target(keyness, target))) + 1.3
 
 
 def one_target(keyness: Keyness, target: str | None) -> str:
@@ -111,7 +116,7 @@ def _explain(ax: Axes, keyness: Keyness, target: str, kinds: list[str]) -> None:
     marks = " · ".join(text for kind, text in _MARKS.items() if kind in kinds)
     reference = style.shortened(side["reference"], 40)
     lines = [
-        f"← {reference}      log-odds      {style.shortened(target, 40)} →", marks,
+        f"← {reference} · log-odds · {style.shortened(target, 40)} →", marks,
         f"lines: {keyness.level:.0%} intervals, {keyness.resampled}s resampled ({side['n_resampled']})",
     ]  # fmt: skip
     ax.set_xlabel("\n".join(lines), fontsize=style.SMALL, color=style.INK, parse_math=False)

@@ -12,8 +12,10 @@ from pathlib import Path
 from toolkit.comparison.actors import ActorFindings
 from toolkit.comparison.coverage import well_covered
 from toolkit.comparison.headline import headline_body
+from toolkit.comparison.keyness_result import Keyness
 from toolkit.comparison.omission import Omission
 from toolkit.comparison.result import Comparison
+from toolkit.comparison.specification_result import SpecificationCurve
 from toolkit.corpus.corpus import Corpus
 from toolkit.errors import OptionError, SmallSampleWarning
 from toolkit.events.alignment import Alignment
@@ -22,9 +24,12 @@ from toolkit.measure import program_version
 from toolkit.report import sections
 from toolkit.report.actors import ACTOR_REFERENCES, actor_part, check_actors
 from toolkit.report.events import MAX_FACTS, N_OPEN, check_articles, event_parts, omission_part
+from toolkit.report.extras import MOST, Extras
 from toolkit.report.figures import heatmap_pictures
 from toolkit.report.references import read_references
 from toolkit.report.render import render
+from toolkit.report.robustness import CURVE_REFERENCES, curve_part
+from toolkit.report.words import WORD_REFERENCES, words_part
 
 MAX_LINES = 12  # lines of evidence behind a row
 AT_LEAST = 2  # outlets that tell a fact, unless an omission says how many
@@ -41,7 +46,9 @@ def write_report(
     alignments: Sequence[Alignment] = (),
     omission: Omission | None = None,
     actors: ActorFindings | None = None,
-    most: int = 8,
+    words: Keyness | None = None,
+    curve: SpecificationCurve | None = None,
+    most: int = MOST,
 ) -> Path:
     """Write comparisons, with the evidence behind every number, to one HTML file.
 
@@ -60,7 +67,9 @@ def write_report(
     alignments : events to lay side by side, as `align` returned them; they get a section of their own.
     omission : what `compare_omission` returned, for that section.
     actors : what was found of actors, as `ActorFindings`: who acts, who speaks, what they are called.
-    most : so many actors, pairs, sources and labels are shown in that section.
+    words : what `keyness` returned: distinctive words of outlets, with the lines in which they stand.
+    curve : what `specification_curve` returned: how far a finding depends on choices.
+    most : so many actors, pairs, sources and labels are shown, and so many words of each side.
 
     Returns
     -------
@@ -68,20 +77,20 @@ def write_report(
 
     Raises
     ------
-    OptionError : no comparison is given, `most` is below 1, or a comparison, an alignment, the omission or the actors
-        were made from other articles than `corpus`.
+    OptionError : no comparison is given, `most` is below 1, or something was made from other articles than `corpus`.
     """
     listed = [comparisons] if isinstance(comparisons, Comparison) else list(comparisons)
     _check(listed, corpus)
     check_articles(alignments, omission, corpus)
     check_actors(actors, corpus)
+    _check_same("words", None if words is None else words.counts.corpus, corpus)
+    _check_same("curve", None if curve is None else curve.data.corpus, corpus)
     if most < 1:
         raise OptionError(f"`most` must be at least 1; got {most!r}.")
-    html = report_html(
-        listed, corpus=corpus, title=title, plots=plots, alignments=alignments, omission=omission, actors=actors,
-        most=most,
-    )  # fmt: skip
-    return _write(Path(path), html)
+    extras = Extras(
+        alignments=alignments, omission=omission, actors=actors, most=most, words=words, most_words=most, curve=curve
+    )
+    return _write(Path(path), report_html(listed, corpus=corpus, title=title, plots=plots, extras=extras))
 
 
 def report_html(
@@ -90,12 +99,10 @@ def report_html(
     corpus: Corpus,
     title: str | None = None,
     plots: bool = True,
-    alignments: Sequence[Alignment] = (),
-    omission: Omission | None = None,
-    actors: ActorFindings | None = None,
-    most: int = 8,
+    extras: Extras | None = None,
 ) -> str:
     """Return the report as text."""
+    more = Extras() if extras is None else extras
     names = sections.headings(comparisons)
     covered = [well_covered(comparison) for comparison in comparisons]
     shown = [one.shown for one in covered]
@@ -105,22 +112,33 @@ def report_html(
         sections.findings(one, heading=name, anchor=f"finding-{number}", plots=plots, n_lines=n_lines)
         for number, (one, name) in enumerate(zip(covered, names, strict=True), start=1)
     ]
-    stance = actors.stance if actors is not None else {}
+    stance = more.actors.stance if more.actors is not None else {}
     every = [*comparisons, *stance.values()]
     method_names = [*names, *(f"Stance: {target}" for target in stance)]
     lexicons = _lexicons(every)
+    omission = more.omission
     return render(
         "report.html.j2", title=title or _title(corpus), corpus=corpus, overview=sections.overview(corpus),
         findings=found, headlines=list(_headlines(shown, plots=plots)),
         heatmaps=list(heatmap_pictures(shown)) if plots else [], means=sections.means_table(shown),
         methods=[sections.method(comparison, name) for comparison, name in zip(every, method_names, strict=True)],
-        actors=actor_part(actors, most=most, plots=plots) if actors is not None else None,
+        words=words_part(more, plots=plots), curve=curve_part(more.curve, plots=plots),
+        actors=actor_part(more.actors, most=more.most, plots=plots) if more.actors is not None else None,
         lexicons=lexicons, traps=[(lexicon.name, lexicon.traps) for lexicon in lexicons if lexicon.traps],
-        references=_references(every, ACTOR_REFERENCES if actors is not None else ()), version=program_version(),
-        events=list(event_parts(alignments, at_least=omission.at_least if omission else AT_LEAST, plots=plots)),
+        references=_references(every, _methods_cited(more)), version=program_version(),
+        events=list(event_parts(more.alignments, at_least=omission.at_least if omission else AT_LEAST, plots=plots)),
         omission=omission_part(omission, plots=plots) if omission else None, max_facts=MAX_FACTS, n_open=N_OPEN,
         max_set_aside=sections.MAX_SET_ASIDE, max_lines=n_lines, max_clear=sections.MAX_CLEAR,
     )  # fmt: skip
+
+
+def _methods_cited(extras: Extras) -> list[str]:
+    """Return the keys of the works on which the findings of other kinds rest."""
+    return [
+        *(ACTOR_REFERENCES if extras.actors is not None else ()),
+        *(WORD_REFERENCES if extras.words is not None else ()),
+        *(CURVE_REFERENCES if extras.curve is not None else ()),
+    ]
 
 
 def _check(comparisons: list[Comparison], corpus: Corpus) -> None:
@@ -133,6 +151,14 @@ def _check(comparisons: list[Comparison], corpus: Corpus) -> None:
                 f"`corpus` must hold the articles that were measured: {comparison.measurement.measure.name!r} was "
                 f"measured on {measured.name!r} ({measured.checksum}), given is {corpus.name!r} ({corpus.checksum})."
             )
+
+
+def _check_same(name: str, made_from: Corpus | None, corpus: Corpus) -> None:
+    if made_from is not None and made_from.checksum != corpus.checksum:
+        raise OptionError(
+            f"`{name}` must be made from the articles of `corpus`: its own are {made_from.name!r} "
+            f"({made_from.checksum}), given is {corpus.name!r} ({corpus.checksum})."
+        )
 
 
 def _groups_a_row(comparison: Comparison) -> int:

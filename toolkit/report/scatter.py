@@ -6,19 +6,17 @@ as text, never as HTML.
 Contents: `write_scatter`.
 """
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from markupsafe import Markup
 
 from toolkit.comparison.keyness_result import Keyness
 from toolkit.errors import OptionError
 from toolkit.options import check_option, quoted_list
-from toolkit.report.render import clean, render
+from toolkit.report.render import clean, embedded, render
 from toolkit.report.term_lines import term_lines
 
 LARGEST_PAGE = 2_000_000  # bytes
@@ -76,11 +74,10 @@ def scatter_page(keyness: Keyness, target: str, *, max_terms: int, n_lines: int)
     side = keyness.sides[keyness.sides["target"] == target].iloc[0].to_dict()
     terms = [_term(row, side) for row in rows.to_dict("records")]
     data = {"terms": terms, "target": clean(target), "reference": clean(side["reference"]), "level": keyness.level}
-    room = LARGEST_PAGE - _FRAME - len(_embedded(data).encode())
+    room = LARGEST_PAGE - _FRAME - len(embedded(data).encode())
     n_shown = _put_lines(data, keyness, rows, target, n_lines, room)
-    as_data = Markup(_embedded(data))  # noqa: S704 (no character of it can end the element or begin another)
     return render(
-        "scatter.html.j2", data=as_data, target=target, reference=side["reference"], side=side,
+        "scatter.html.j2", data=embedded(data), target=target, reference=side["reference"], side=side,
         n_terms=len(terms), n_all=len(own), n_without=len(terms) - n_shown if n_lines else 0, level=keyness.level,
         resampled=keyness.resampled, signature=keyness.signature, per=_per(rows),
     )  # fmt: skip
@@ -110,28 +107,20 @@ def _short(number: float) -> float | None:
     return float(f"{number:.4g}") if np.isfinite(number) else None
 
 
-def _embedded(data: dict[str, Any]) -> str:
-    """Return data as JSON that may stand inside a script element: nothing in it can end the element."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text
-
-
 def _put_lines(data: dict[str, Any], keyness: Keyness, rows: pd.DataFrame, target: str, n_lines: int, room: int) -> int:
     """Give terms their lines by |z|, one each, then a second ... while there is room; count those with any."""
     if not n_lines:
         return 0
-    found = term_lines(keyness.counts, rows["term"].tolist(), target, n=n_lines, width=_CONTEXT)
+    found = term_lines(keyness, rows["term"].tolist(), target, n=n_lines, width=_CONTEXT)
     outlets = sorted({str(line.outlet) for lines in found for line in lines})
     data["outlets"] = [clean(outlet) for outlet in outlets]
-    room -= len(_embedded({"outlets": data["outlets"]}).encode())
+    room -= len(embedded({"outlets": data["outlets"]}).encode())
     for number, line in _in_turn(found, n_lines):
         shown = [
             outlets.index(str(line.outlet)), clean(line.published), clean(line.part), clean(line.left),
             clean(line.match), clean(line.right),
         ]  # fmt: skip
-        room -= len(_embedded({"line": shown}).encode())
+        room -= len(embedded({"line": shown}).encode())
         if room < 0:
             break
         data["terms"][number][-1].append(shown)

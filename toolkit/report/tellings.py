@@ -6,7 +6,6 @@ language. A word is marked if no other outlet has it in what it tells of the fac
 Contents: `show_tellings`, `Piece`, `Telling`, `Told`, `FactShown`, `facts_shown`.
 """
 
-import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from toolkit.events.alignment import Alignment
 from toolkit.events.wording import telling_words
 from toolkit.options import count, did_you_mean
 from toolkit.report.html import HtmlView
+from toolkit.report.pieces import Spans, cut_at, within
 from toolkit.report.render import render
 from toolkit.text.tokens import tokenize
 
@@ -30,8 +30,6 @@ _MAX_OUTLETS = 20  # outlets that are shown for a fact
 _CONTEXT = 60  # characters around a sentence on each side
 _LONGEST = 700  # characters of a sentence
 _MOST = 0.9  # share of words in quotation marks from which a sentence counts as quoted
-
-Spans = list[tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -279,13 +277,7 @@ def _shortened(text: str) -> tuple[str, bool]:
 
 def _pieces(text: str, own: Spans, quoted: Spans) -> list[Piece]:
     """Cut a sentence wherever a marked word or a quotation begins or ends."""
-    edges = {0, len(text)} | {min(max(place, 0), len(text)) for span in [*own, *quoted] for place in span}
-    places = sorted(edges)
-    return [Piece(text[a:b], _within(a, b, own), _within(a, b, quoted)) for a, b in itertools.pairwise(places)]
-
-
-def _within(start: int, end: int, spans: Spans) -> bool:
-    return any(a <= start and end <= b for a, b in spans)
+    return [Piece(text[a:b], within(a, b, own), within(a, b, quoted)) for a, b in cut_at(text, [*own, *quoted])]
 
 
 def _as_text(facts: Sequence[FactShown], heading: str, method: str) -> str:

@@ -11,7 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from toolkit.comparison.term_counts import TermCounts, Words, key_of
+from toolkit.comparison.keyness_result import Keyness
+from toolkit.comparison.term_counts import TermCounts, Words, named_tokens, outlet_names
+from toolkit.comparison.term_places import find_terms
 from toolkit.corpus.corpus import split_parts
 from toolkit.corpus.schema import PARTS
 from toolkit.report.lines import day
@@ -20,6 +22,7 @@ from toolkit.text.tokens import iter_batches, tokenize
 from toolkit.text.vocabulary import Vocabulary
 
 Longs = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -34,17 +37,19 @@ class TermLine:
     right: str
 
 
-def term_lines(counts: TermCounts, terms: list[str], target: str, *, n: int, width: int) -> list[list[TermLine]]:
+def term_lines(keyness: Keyness, terms: list[str], target: str, *, n: int, width: int) -> list[list[TermLine]]:
     """Return up to n lines for each term, of different articles, those of the target and of others in turn.
 
     Terms that were counted near a word only have the lines in which they stand there.
     """
+    counts = keyness.counts
     if counts.lines is not None:
         near = [counts.lines(term, outlet=None, event=None, width=width, limit=n) for term in terms]
         return [[_of_row(row) for row in lines.itertuples()] for lines in near]
     column = {term: i for i, term in enumerate(counts.terms)}
     is_target = (counts.corpus.column("outlet") == target).to_numpy(dtype=bool)[counts.articles]
-    chosen = [_articles_of(counts, column[term], is_target, n) for term in terms]
+    takes_part = np.isin(counts.articles, keyness.compared[target])
+    chosen = [_articles_of(counts, column[term], is_target, takes_part, n) for term in terms]
     rows = np.unique(np.concatenate([np.empty(0, dtype=np.int64), *chosen]))
     mask = np.zeros(len(counts.corpus), dtype=np.bool_)
     mask[counts.articles[rows]] = True
@@ -60,28 +65,28 @@ def _of_row(row: Any) -> TermLine:
     return TermLine(str(row.outlet), day(row.published), str(row.part), row.left, row.match, row.right)
 
 
-def _articles_of(counts: TermCounts, column: int, is_target: npt.NDArray[np.bool_], n: int) -> Longs:
+def _articles_of(counts: TermCounts, column: int, is_target: Flags, takes_part: Flags, n: int) -> Longs:
     """Return up to n rows of the counts that have a term, of the target and of others in turn."""
     rows = np.sort(counts.columns.indices[counts.columns.indptr[column] : counts.columns.indptr[column + 1]])
+    rows = rows[takes_part[rows]]
     own, others = rows[is_target[rows]][:n], rows[~is_target[rows]][:n]
     turn = np.concatenate([2 * np.arange(len(own)), 2 * np.arange(len(others)) + 1])
     return np.concatenate([own, others])[np.argsort(turn, kind="stable")][:n].astype(np.int64)
 
 
-def _first_places(
-    counts: TermCounts, mask: npt.NDArray[np.bool_], terms: list[str], width: int
-) -> dict[tuple[int, int], TermLine]:
+def _first_places(counts: TermCounts, mask: Flags, terms: list[str], width: int) -> dict[tuple[int, int], TermLine]:
     """Return the first place of each term (by its number) in each of the articles chosen (by their row among these)."""
     articles = counts.corpus.articles[mask].reset_index(drop=True)
     wanted = [PARTS.index(part) for part in counts.settings.parts]
     vocabulary, found = Vocabulary(), {}
+    names = [] if counts.settings.outlet_names else outlet_names(counts.corpus, vocabulary)
     for rows in iter_batches([len(text) for text in articles["text"]]):
         parts = split_parts(articles.iloc[rows])
         chosen = np.flatnonzero(np.isin(parts.part, wanted))
         texts = [parts.texts[i] for i in chosen]
         tokens = tokenize(texts, vocabulary=vocabulary)
         article = parts.article[chosen].astype(np.int64) + rows.start
-        for term, at, row, n in _places(terms, Words.of(tokens, article), vocabulary):
+        for term, at, row, n in _places(terms, Words.of(tokens, article, named_tokens(tokens, names)), vocabulary):
             text = int(tokens.text[row])
             left, match, right = context_lines(
                 texts[text], int(tokens.start[row]), int(tokens.end[row + n - 1]), width=width
@@ -96,19 +101,7 @@ def _first_places(
 
 def _places(terms: list[str], words: Words, vocabulary: Vocabulary) -> Iterator[tuple[int, int, int, int]]:
     """Yield the first place of each term in each article: the term's number, the article, the token, its length."""
-    number = {word: i for i, word in enumerate(vocabulary.words)}
-    for n in sorted({term.count(" ") + 1 for term in terms}):
-        known = [
-            (i, [number[word] for word in term.split(" ")])
-            for i, term in enumerate(terms)
-            if term.count(" ") == n - 1 and all(word in number for word in term.split(" "))
-        ]
-        if not known:
-            continue
-        keys = key_of(list(np.array([row for _, row in known], dtype=np.int64).T))
-        position = words.grams(n)
-        frame = pd.DataFrame({"key": words.keys(position, n), "article": words.article[position], "row": position})
-        frame = frame[frame["key"].isin(keys)].drop_duplicates(["key", "article"])
-        term_of = dict(zip(keys.tolist(), (i for i, _ in known), strict=True))
-        for key, article, row in frame.itertuples(index=False):
-            yield term_of[key], int(article), int(row), n
+    for n, place, number in find_terms(words, terms, vocabulary):
+        frame = pd.DataFrame({"term": number, "article": words.article[place], "token": place})
+        for term, article, token in frame.drop_duplicates(["term", "article"]).itertuples(index=False):
+            yield int(term), int(article), int(token), n

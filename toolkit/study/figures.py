@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from toolkit.comparison.actors import ActorFindings
 from toolkit.comparison.coverage import well_covered, with_intervals
 from toolkit.comparison.result import Comparison
-from toolkit.study.facts import SideBySide
+from toolkit.report.extras import MAX_TARGETS, Extras
 from toolkit.study.tables import file_name, free_name
 
 if TYPE_CHECKING:
@@ -33,12 +32,9 @@ def write_figures(
     comparisons: Mapping[str, Comparison],
     headlines: pd.DataFrame,
     formats: Sequence[str],
-    *,
-    side_by_side: SideBySide | None = None,
-    actors: ActorFindings | None = None,
-    most: int = 8,
+    extras: Extras | None = None,
 ) -> None:
-    """Draw each comparison, the mean values behind it, and headlines against stories, into a folder.
+    """Draw each comparison, the mean values behind it, headlines against stories, and the rest, into a folder.
 
     Of many outlets, those that share too few events are left out, as in the report.
 
@@ -48,13 +44,18 @@ def write_figures(
     comparisons : by the key of the measure.
     headlines : rows of `headline_body` with the key of the measure in a column `measure`.
     formats : "svg", "png" or both; other formats are passed over.
-    side_by_side : events laid side by side; their figures are numbered, since no file is named by what articles hold.
-    actors, most : what was found of the actors, and how many of them are drawn.
+    extras : what was found beside comparisons. Figures of events and of distinctive words are numbered, since no file
+        is named by what articles hold.
     """
+    more = Extras() if extras is None else extras
     endings = [one for one in formats if one in ("svg", "png")]
     if endings:
         drawn = itertools.chain(
-            _figures(comparisons, headlines), _fact_figures(side_by_side), _actor_figures(actors, most)
+            _figures(comparisons, headlines),
+            _fact_figures(more),
+            _actor_figures(more),
+            _word_figures(more),
+            _curve_figure(more),
         )
         for name, size, n_panels, draw in drawn:
             _save(size, n_panels, draw, [folder / f"{name}.{ending}" for ending in endings])
@@ -79,30 +80,52 @@ def _figures(comparisons: Mapping[str, Comparison], headlines: pd.DataFrame) -> 
             yield f"headline-body-{key}", (width, height * len(panels)), len(panels), draw
 
 
-def _fact_figures(found: SideBySide | None) -> Iterator[tuple[str, Size, int, Draw]]:
+def _fact_figures(extras: Extras) -> Iterator[tuple[str, Size, int, Draw]]:
     """Yield the figures of the events laid side by side, and of the shares that outlets tell."""
-    if found is None:
+    if extras.omission is None:
         return
     from toolkit.plots.facts import facts_size, omission_size, plot_facts, plot_omission
 
-    n = found.omission.at_least
-    for number, one in enumerate(found.alignments, start=1):
+    n = extras.omission.at_least
+    for number, one in enumerate(extras.alignments, start=1):
         draw = partial(plot_facts, one, at_least=n, min_outlets=max(2, n))
         yield f"facts-{number}", facts_size(one, at_least=n, min_outlets=max(2, n)), 1, partial(_on_first, draw)
-    yield "omission", omission_size(found.omission), 1, partial(_on_first, partial(plot_omission, found.omission))
+    yield "omission", omission_size(extras.omission), 1, partial(_on_first, partial(plot_omission, extras.omission))
 
 
-def _actor_figures(found: ActorFindings | None, most: int) -> Iterator[tuple[str, Size, int, Draw]]:
+def _actor_figures(extras: Extras) -> Iterator[tuple[str, Size, int, Draw]]:
     """Yield the figures of the actors; those of labels carry the actor's id, made safe for a file name."""
-    if found is None:
+    if extras.actors is None:
         return
     from toolkit.plots.actors import actor_drawings
 
     taken: set[str] = set()
-    for one in actor_drawings(found, most=most):
+    for one in actor_drawings(extras.actors, most=extras.most):
         name = free_name("-".join(["actors", one.kind, *([file_name(one.subject)] if one.subject else [])]), taken)
         taken.add(name)
         yield name, one.size, 1, partial(_on_first, one.draw)
+
+
+def _word_figures(extras: Extras) -> Iterator[tuple[str, Size, int, Draw]]:
+    """Yield a figure of the distinctive words of each target that the report shows."""
+    found, n = extras.words, extras.most_words
+    if found is None:
+        return
+    from toolkit.plots.keyness import keyness_size, plot_keyness
+
+    for number, target in enumerate(found.largest_targets(MAX_TARGETS), start=1):
+        draw = partial(plot_keyness, found, target=target, n=n)
+        yield f"words-{number}", keyness_size(found, target=target, n=n), 1, partial(_on_first, draw)
+
+
+def _curve_figure(extras: Extras) -> Iterator[tuple[str, Size, int, Draw]]:
+    """Yield the figure of the specification curve."""
+    if extras.curve is None:
+        return
+    from toolkit.plots.specification_curve import plot_specification_curve, specification_curve_size
+
+    draw = partial(_on_first, partial(plot_specification_curve, extras.curve))
+    yield "specification_curve", specification_curve_size(extras.curve), 1, draw
 
 
 def _outlets(comparison: Comparison | None, table: pd.DataFrame) -> set[str]:

@@ -73,6 +73,13 @@ class Table:
             raise self.wrong_type(key, "a string")
         return value
 
+    def one_of(self, key: str, allowed: Sequence[str]) -> str:
+        """Return a string that must be one of a few, the first of which is meant if the key is not there."""
+        value = self.text(key) or allowed[0]
+        if value not in allowed:
+            raise self.error(key, f"must be {quoted_list(allowed)}; got {value!r}.{did_you_mean(value, allowed)}")
+        return value
+
     def flag(self, key: str, default: bool) -> bool:
         """Return true or false."""
         value = self.content.get(key, default)
@@ -106,6 +113,18 @@ class Table:
             if allowed is not None and one not in allowed:
                 raise self.error(key, f"must be among {quoted_list(allowed)}; got {one!r}.{did_you_mean(one, allowed)}")
         return tuple(dict.fromkeys(value))
+
+    def names(self, key: str) -> tuple[str, ...] | None:
+        """Return a string or a list of strings as a list; None if the key is not there."""
+        one = self.content.get(key)
+        return (str(self.text(key)),) if isinstance(one, str) else self.texts(key)
+
+    def options(self, key: str) -> list[Any]:
+        """Return a list of values of any kind, which holds one at least."""
+        value = self.content.get(key)
+        if not isinstance(value, list) or not value:
+            raise self.wrong_type(key, "a list of options, such as [true]")
+        return value
 
     def mapping(self, key: str) -> dict[str, str]:
         """Return a table of strings, such as {outlet = "source"}."""

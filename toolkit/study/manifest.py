@@ -87,11 +87,11 @@ def lexicon_checksums(study: Study, lexicons: Iterable[Lexicon]) -> dict[str, An
     """Return for each lexicon its signature, and the SHA-256 of the file of each shipped or named one."""
     signatures = sorted({lexicon.signature for lexicon in lexicons})
     found = {f"shipped/{name}": _shipped_lexicon(name) for name in sorted(_shipped_names(lexicons))}
-    for measure in study.measures:
-        for value in measure.settings.values():
-            place = study.base / value if isinstance(value, str) and value not in list_lexicons() else None
-            if place is not None and place.exists():
-                found |= _checksums(place, study.base)
+    values = [value for measure in study.measures for value in measure.settings.values()]
+    places = [study.base / one for one in values if isinstance(one, str) and one not in list_lexicons()]
+    places += study.robustness.files if study.robustness is not None else ()
+    for place in places:
+        found |= _checksums(place, study.base) if place.exists() else {}
     return {"signatures": signatures, "files": found}
 
 
@@ -124,7 +124,7 @@ def make_manifest(folder: Path, study: Study, target: Path, facts: Mapping[str, 
         **facts,
         "tables": {name: value for name, value in sums.items() if name.startswith("tables/")},
         "figures": {name: value for name, value in sums.items() if name.startswith("figures/")},
-        "report": {REPORT: sums[REPORT]} if REPORT in sums else {},
+        "report": {name: value for name, value in sums.items() if name.endswith(".html")},
         "files": sorted({*names, TIMING} - {MANIFEST}),
     }
 
@@ -138,6 +138,20 @@ def _actors(study: Study) -> dict[str, Any]:
     return {"file": place, "targets": settings.targets, "engine": settings.engine, "most": settings.most}
 
 
+def _words(study: Study) -> dict[str, Any]:
+    """Return the settings of distinctive words, those of the terms in a line."""
+    return {} if study.words is None else vars(study.words) | {"terms": study.words.terms.signature}
+
+
+def _robustness(study: Study) -> dict[str, Any]:
+    """Return the settings of the curve, with the options of its choices as they are written."""
+    settings = study.robustness
+    if settings is None:
+        return {}
+    kept = ("measure", "category", "outlets", "base", "leave_out", "limit", "n_exchanges")
+    return {**{name: getattr(settings, name) for name in kept}, "alternatives": settings.given}
+
+
 def _settings(study: Study) -> dict[str, Any]:
     """Return all settings with their defaults filled in, as plain values."""
     corpus, path, decisions = study.corpus, study.corpus.path, study.events.decisions
@@ -149,5 +163,7 @@ def _settings(study: Study) -> dict[str, Any]:
         "compare": vars(study.compare),
         "facts": vars(study.facts),
         "actors": _actors(study),
+        "words": _words(study),
+        "robustness": _robustness(study),
         "output": {"formats": list(study.formats)},
     }

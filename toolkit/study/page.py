@@ -7,11 +7,9 @@ import html
 from collections.abc import Mapping
 from pathlib import Path
 
-from toolkit.comparison.actors import ActorFindings
-from toolkit.comparison.result import Comparison
-from toolkit.corpus.corpus import Corpus
-from toolkit.measure import Measurement, describe_measurement
-from toolkit.study.facts import SideBySide
+from toolkit.measure import describe_measurement
+from toolkit.report.extras import Extras
+from toolkit.study.result import StudyResult
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -41,46 +39,44 @@ _ACTORS = """<section id="actors"><h2>Who acts, who speaks, what they are called
 roles, who_whom, attributions, sources, voices and actor_labels beside this page hold what was found of the actors.</p>
 </section>"""
 
+_WORDS = """<section id="words"><h2>Distinctive words</h2><p>The table words beside this page holds them; pages with all
+words of an outlet, which can be searched:</p><ul>{links}</ul></section>"""
 
-def write_study_report(
-    path: Path,
-    comparisons: Mapping[str, Comparison],
-    not_compared: Mapping[str, str],
-    measurements: Mapping[str, Measurement],
-    *,
-    corpus: Corpus,
-    title: str,
-    side_by_side: SideBySide | None = None,
-    actors: ActorFindings | None = None,
-    most: int = 8,
-) -> None:
+
+def write_study_report(path: Path, result: StudyResult, extras: Extras) -> None:
     """Write the report of a study, which begins with the measures that could not be compared, if there are any.
 
     Parameters
     ----------
     path : the file to write.
-    comparisons, not_compared, measurements : by the key of the measure; `not_compared` holds reasons.
-    corpus, title : as in `write_report`.
-    side_by_side : events laid side by side; without any comparison they stand in the tables only.
-    actors, most : what was found of the actors, likewise, and how many of them are shown.
+    result : what the study found. Without any comparison the page says where the other findings are.
+    extras : what the report holds beside the comparisons.
     """
-    reasons = _reasons(not_compared)
-    if comparisons:
+    reasons = _reasons(result.not_compared)
+    if result.comparisons:
         from toolkit.report.report import report_html  # brings matplotlib
 
-        page = report_html(
-            list(comparisons.values()), corpus=corpus, title=title,
-            alignments=side_by_side.alignments if side_by_side else (),
-            omission=side_by_side.omission if side_by_side else None, actors=actors, most=most,
-        )  # fmt: skip
+        page = report_html(list(result.comparisons.values()), corpus=result.corpus, title=result.title, extras=extras)
         # Whatever comes from articles is escaped, so the first such tag is the page's own.
         page = page.replace("<main>", f"<main>\n{reasons}", 1)
     else:
-        values = "\n".join(f"<pre>{escaped(describe_measurement(one))}</pre>" for one in measurements.values())
-        reasons += _SIDE_BY_SIDE if side_by_side else ""
-        reasons += _ACTORS if actors is not None else ""
-        page = _PAGE.format(title=escaped(title), reasons=reasons, corpus=escaped(repr(corpus)), values=values)
+        values = "\n".join(f"<pre>{escaped(describe_measurement(one))}</pre>" for one in result.measurements.values())
+        page = _PAGE.format(
+            title=escaped(result.title), reasons=reasons + _elsewhere(extras), corpus=escaped(repr(result.corpus)),
+            values=values,
+        )  # fmt: skip
     path.write_text(page, encoding="utf-8", errors="replace", newline="\n")
+
+
+def _elsewhere(extras: Extras) -> str:
+    """Return the sections that say in which files the findings beside comparisons are."""
+    links = "".join(
+        f'<li><a href="{escaped(page)}">{escaped(target)}</a></li>' for target, page in extras.word_pages.items()
+    )
+    there = (
+        (extras.omission, _SIDE_BY_SIDE), (extras.actors, _ACTORS), (extras.words, _WORDS.format(links=links)),
+    )  # fmt: skip
+    return "\n".join(section for found, section in there if found is not None)
 
 
 def escaped(text: str) -> str:

@@ -18,8 +18,9 @@ import pandas as pd
 from toolkit.errors import FramingError, StudyError
 from toolkit.study.folder import MANIFEST, read_manifest
 from toolkit.study.manifest import STUDY_COPY, checksum, input_checksums, versions
+from toolkit.study.read_study import read_study
 from toolkit.study.run import execute
-from toolkit.study.settings import Study, read_study
+from toolkit.study.settings import Study
 
 DIGITS = 9
 

@@ -25,7 +25,7 @@ from toolkit.errors import SmallSampleWarning
 from toolkit.events.listing import REASON_COLUMNS, list_events
 from toolkit.lexicons.audit import audit_lexicon
 from toolkit.lexicons.lexicon import Lexicon
-from toolkit.measure import Measurement
+from toolkit.measure import Measure, Measurement
 
 # What is listed of the articles: what finds them again, and none of their text beyond the headline.
 ARTICLE_COLUMNS = (
@@ -65,7 +65,7 @@ def study_tables(
     if corpus.n_events:
         tables["events"] = list_events(corpus)
     texts = corpus.parts.texts
-    for lexicon in distinct_lexicons(measurements.values()):
+    for lexicon in distinct_lexicons(one.measure for one in measurements.values()):
         tables[free_name(f"lexicon-{file_name(lexicon.name)}", tables)] = audit_lexicon(lexicon, texts)
     return tables
 
@@ -84,11 +84,11 @@ def _headlines(measurements: Mapping[str, Measurement], level: float, seed: int)
     return _stacked(tables)
 
 
-def distinct_lexicons(measurements: Iterable[Measurement]) -> list[Lexicon]:
+def distinct_lexicons(measures: Iterable[Measure]) -> list[Lexicon]:
     """Return each lexicon of the measures once."""
     found: dict[str, Lexicon] = {}
-    for measurement in measurements:
-        found |= {lexicon.signature: lexicon for lexicon in measurement.measure.lexicons}
+    for measure in measures:
+        found |= {lexicon.signature: lexicon for lexicon in measure.lexicons}
     return list(found.values())
 
 

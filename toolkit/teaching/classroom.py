@@ -103,8 +103,8 @@ def _executed(lesson: Lesson) -> dict[str, Any]:
 
 def _of_study(study: Path) -> list[_Extra]:
     """Run a study and return the pages of it that students look into."""
+    from toolkit.study.read_study import read_study
     from toolkit.study.run import execute
-    from toolkit.study.settings import read_study
 
     with tempfile.TemporaryDirectory(prefix="study-") as folder:
         result = execute(read_study(study), Path(folder) / "results")

@@ -18,7 +18,7 @@ from urllib.request import url2pathname
 FORBIDDEN = (
     "socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo", "socket.gethostbyname",
     "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "os.forkpty", "os.startfile",
-    "os.kill", "os.killpg", "pty.spawn", "shutil.rmtree", "urllib.Request",
+    "os.kill", "os.killpg", "pty.spawn", "urllib.Request",
 )  # fmt: skip
 READING = ("os.listdir", "os.scandir", "os.chdir", "os.walk", "glob.glob")
 # Events of writing, with the places of the paths that must lie in the working folder. A link may lead anywhere, since
@@ -26,7 +26,7 @@ READING = ("os.listdir", "os.scandir", "os.chdir", "os.walk", "glob.glob")
 WRITING = {
     "os.remove": (0,), "os.rename": (0, 1), "os.rmdir": (0,), "os.mkdir": (0,), "os.link": (0, 1), "os.symlink": (1,),
     "os.chmod": (0,), "os.chown": (0,), "os.utime": (0,), "os.truncate": (0,), "os.setxattr": (0,),
-    "os.removexattr": (0,),
+    "os.removexattr": (0,), "shutil.rmtree": (0,),
 }  # fmt: skip
 WRITE_FLAGS = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 MOST_PROCESSES, MOST_OPEN_FILES, LARGEST_FILE = 64, 256, 32_000_000
