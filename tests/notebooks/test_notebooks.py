@@ -1,6 +1,6 @@
 """Every notebook runs from top to bottom in a fresh kernel, without a network, and is stored as it should be.
 
-Beside each lies a script that gives the same tables.
+Beside each but the lessons lies a script that gives the same tables.
 """
 
 import asyncio
@@ -31,8 +31,6 @@ from tests.notebooks.tables import differences
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = [p for p in sorted((ROOT / "notebooks").rglob("*.ipynb")) if ".ipynb_checkpoints" not in p.parts]
 NAMES = [path.relative_to(ROOT / "notebooks").as_posix() for path in NOTEBOOKS]
-STUDIES = [path for path in NOTEBOOKS if path.parent.name == "notebooks"]  # the others are lessons
-LESSONS = [path for path in NOTEBOOKS if path not in STUDIES]
 # What notebooks read stands beside them: tables of names, sealed answers, data of lessons.
 BESIDE = [p for p in sorted((ROOT / "notebooks").rglob("*")) if p.suffix in (".yaml", ".json", ".csv")]
 MOST_LINES = 12
@@ -116,8 +114,11 @@ def test_there_are_notebooks() -> None:
     assert NOTEBOOKS
 
 
-def run_as_a_reader(path: Path, place: Path) -> None:
-    """Run a notebook; fail if it is slow, gives a warning that it does not explain, or quotes what its outputs do not say."""
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
+def test_it_runs_quickly_without_warnings_and_a_script_gives_the_same_tables(
+    path: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # All that is asked of a run is asked here, because a notebook takes long.
     begin = time.monotonic()
     notebook = run(nbformat.read(path, as_version=4), place)
     assert time.monotonic() - begin < MOST_SECONDS
@@ -128,18 +129,16 @@ def run_as_a_reader(path: Path, place: Path) -> None:
     warned = [text for text in warned if not any(name in text for name in explained)]
     assert not warned, "\n".join(warned)
     assert not_in_outputs(notebook) == []
+    if path.parent == ROOT / "notebooks":  # lessons are exercises and have no script
+        monkeypatch.chdir(place)
+        check_script(path.with_suffix(".py"), pd.read_pickle(TABLES))
 
 
-@pytest.mark.parametrize("path", STUDIES, ids=[path.name for path in STUDIES])
-def test_it_runs_quickly_without_warnings_and_its_script_gives_the_same_tables(
-    path: Path, place: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # All that is asked of a run is asked here, because a notebook takes long.
-    run_as_a_reader(path, place)
-    monkeypatch.chdir(place)
+def check_script(path: Path, tables: dict[str, pd.DataFrame]) -> None:
+    """Run a script in the current folder; it must have the tables of its notebook, and write those that it says."""
     with warnings.catch_warnings():  # the script sets filters of its own
-        script = runpy.run_path(str(path.with_suffix(".py")))
-    assert differences(script, pd.read_pickle(TABLES)) == []
+        script = runpy.run_path(str(path))
+    assert differences(script, tables) == []
     written = {file.stem for file in Path("results", path.stem.partition("_")[2]).glob("*.csv")}
     assert written == set(script["tables"])
 
