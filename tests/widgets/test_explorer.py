@@ -89,7 +89,10 @@ def test_without_the_program_all_sentences_and_articles_are_there_to_read(measur
     ])  # fmt: skip
     assert html.count('<details class="mf-article"') == 5
     assert "destroy: 4 spans" in html
-    assert '<mark class="mf-s0" data-k="0.0">destroyed<span class="mf-sr"> [destroy]</span></mark> nothing.' in html
+    assert (
+        '\U0001f600 <mark class="mf-s0" data-k="0.0">destroyed<span class="mf-sr"> [destroy]</span></mark> nothing.'
+        in html
+    )
     assert not re.search(r"<(?:section|details|table|ol|li|article)[^>]* hidden", html)
 
 
