@@ -1,6 +1,6 @@
 """The words behind a number, each in its line.
 
-Contents: `concordance`, `lines_behind`.
+Contents: `concordance`, `lines_behind`, `spread`.
 """
 
 from typing import Any
@@ -53,7 +53,7 @@ def concordance(
     ------
     OptionError : the category, outlet, event or part does not occur.
     """
-    rows = _spread(_rows(measurement, category=category, outlet=outlet, event=event, part=part), limit)
+    rows = spread(_rows(measurement, category=category, outlet=outlet, event=event, part=part), limit)
     spans = measurement.spans.take(rows)
     table = measurement.evidence.iloc[rows].reset_index(drop=True)
     published = measurement.corpus.column("published").to_numpy()
@@ -85,7 +85,7 @@ def lines_behind(table: pd.DataFrame, corpus: Corpus, *, width: int = 60, limit:
     """
     own = table.rename(columns={"cue_start": "start", "cue_end": "end"}) if "cue_start" in table else table
     check_columns(own.columns, ("unit", "start", "end"), what="The table of rows")
-    own = own.iloc[_spread(np.arange(len(own)), limit)].reset_index(drop=True)
+    own = own.iloc[spread(np.arange(len(own)), limit)].reset_index(drop=True)
     unit, start, end = (own[name].to_numpy(dtype=np.int64) for name in ("unit", "start", "end"))
     if len(unit) and unit.max() >= len(corpus.parts):
         raise OptionError(f"`corpus` must be the one in which the rows were found: it has {len(corpus.parts):,} parts, "
@@ -123,7 +123,7 @@ def _what_is_known(rows: pd.DataFrame) -> dict[str, Any]:
     return known
 
 
-def _spread(rows: npt.NDArray[np.int64], limit: int | None) -> npt.NDArray[np.int64]:
+def spread(rows: npt.NDArray[np.int64], limit: int | None) -> npt.NDArray[np.int64]:
     """Return at most so many of the rows, evenly spread."""
     if limit is None or len(rows) <= limit:
         return rows

@@ -89,7 +89,10 @@ def test_without_the_program_all_sentences_and_articles_are_there_to_read(measur
     ])  # fmt: skip
     assert html.count('<details class="mf-article"') == 5
     assert "destroy: 4 spans" in html
-    assert '<mark class="mf-s0" data-k="0.0">destroyed<span class="mf-sr"> [destroy]</span></mark> nothing.' in html
+    assert (
+        '\U0001f600 <mark class="mf-s0" data-k="0.0">destroyed<span class="mf-sr"> [destroy]</span></mark> nothing.'
+        in html
+    )
     assert not re.search(r"<(?:section|details|table|ol|li|article)[^>]* hidden", html)
 
 
@@ -235,7 +238,7 @@ def test_long_articles_are_fewer_and_a_page_too_large_is_refused(monkeypatch: py
 
 
 def test_the_shipped_corpus_makes_a_page_below_two_megabytes(tmp_path: Path, taji: Corpus) -> None:
-    path = write_explorer(tmp_path / "explorer.html", [ForceAxis()(taji), FrameSalience()(taji)])
+    path = write_explorer(tmp_path / "new folder" / "explorer.html", [ForceAxis()(taji), FrameSalience()(taji)])
     assert path.stat().st_size < 2_000_000
     assert not re.search(r"(?:src|href)=\"(?:https?:)?//", path.read_text(encoding="utf-8"))
 
@@ -258,6 +261,7 @@ def test_nothing_found_is_zero_on_the_page_and_no_line() -> None:
     [
         ([], "at least one measurement"),
         ("force", "must be what a measure returns"),
+        (corpus_of(), r"got Corpus\. Of a comparison give `\.measurement`"),
     ],
 )
 def test_what_is_no_measurement_is_refused(given: object, said: str) -> None:
@@ -270,6 +274,9 @@ def test_options_are_checked(measurement: Measurement) -> None:
         show_explorer([measurement, FRAMES(corpus_of(ARTICLES[:2], name="other"))])
     with pytest.raises(OptionError, match="`parts` must"):
         show_explorer(measurement, parts=("title",))
+    with pytest.raises(OptionError, match="at least one part"):
+        show_explorer(measurement, parts=())
+    assert Page(show_explorer(measurement, parts="headline").html).numbers["0.2"]["-1"]["-1.-1"][:2] == [1, 14]
     with pytest.raises(OptionError, match="`max_articles` must be 1 or more; got 0"):
         show_explorer(measurement, max_articles=0)
 

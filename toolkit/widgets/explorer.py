@@ -66,7 +66,7 @@ def show_explorer(
     OptionError : no measurement is given, they are of different corpora, an event or part is not there, a number is
         below 1, or the page would be larger than 8 MB.
     """
-    content = _content(measurements, sources, alignments, tuple(parts), events, max_articles)
+    content = _content(measurements, sources, alignments, _names(parts), events, max_articles)
     return HtmlView(_checked(render("explorer.html.j2", **content)), _as_text(content))
 
 
@@ -85,7 +85,7 @@ def write_explorer(
 
     Parameters
     ----------
-    path : of the file, such as "explorer.html"; an existing file is overwritten.
+    path : of the file, such as "explorer.html"; folders are made, an existing file is overwritten.
     measurements, sources, alignments, parts, events, max_articles : as for `show_explorer`.
     title : of the page.
 
@@ -97,9 +97,10 @@ def write_explorer(
     ------
     OptionError : as for `show_explorer`.
     """
-    content = _content(measurements, sources, alignments, tuple(parts), events, max_articles)
+    content = _content(measurements, sources, alignments, _names(parts), events, max_articles)
     heading = title or f"Evidence in {content['corpus'].name}"
     file = Path(path)
+    file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(_checked(render("explorer_page.html.j2", title=heading, **content)), encoding="utf-8")
     return file
 
@@ -113,7 +114,8 @@ def _content(
     max_articles: int,
 ) -> dict[str, Any]:
     """Return what the templates are filled in with."""
-    listed = [measurements] if isinstance(measurements, Measurement) else list(measurements)
+    # Anything else than several is looked at as one, so that the check can say what it should have been.
+    listed = list(measurements) if isinstance(measurements, Sequence) else [measurements]
     _check(listed, parts, max_articles)
     corpus = listed[0].corpus
     check_articles(alignments, None, corpus)
@@ -129,6 +131,10 @@ def _content(
         "articles": articles, "is_all": choice.is_all, "numbers": embedded({"numbers": numbers}),
         "by_voice": sources is not None, "max_facts": MAX_FACTS,
     }  # fmt: skip
+
+
+def _names(parts: Iterable[str]) -> tuple[str, ...]:
+    return (parts,) if isinstance(parts, str) else tuple(parts)
 
 
 def _check(measurements: list[Measurement], parts: tuple[str, ...], max_articles: int) -> None:

@@ -3,12 +3,12 @@
 Conventions: categories have keys such as "0.2" (measure 0, category 2); outlets, events and voices have numbers; -1
 stands for all of them in the numbers, and for none in a sentence.
 
-Contents: `Found`, `MeasureShown`, `CategoryShown`, `NumbersShown`, `LineShown`, `find_all`, `measure_shown`.
+Contents: `Found`, `MeasureShown`, `CategoryShown`, `NumbersShown`, `LineShown`, `find_all`, `measure_shown`,
+`voices_of`.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +17,7 @@ import pandas as pd
 from toolkit.comparison.totals import in_parts, totals
 from toolkit.errors import OptionError
 from toolkit.evidence import VOICES, Evidence
-from toolkit.kwic import concordance
+from toolkit.kwic import concordance, spread
 from toolkit.measure import Measurement
 from toolkit.report.lines import Line, lines_of
 from toolkit.stance.in_voice import in_voice
@@ -185,7 +185,7 @@ def _lines(found: Found, choice: Choice, n_lines: int) -> tuple[list[list[LineSh
     """Return the sentences of each category in the chosen articles, and how many each category has in all articles."""
     n_categories = len(found.measurement.categories)
     there = np.isin(found.article, choice.rows)
-    kept = [_spread(np.flatnonzero(there & (found.spans.category == one)), n_lines) for one in range(n_categories)]
+    kept = [spread(np.flatnonzero(there & (found.spans.category == one)), n_lines) for one in range(n_categories)]
     rows = np.sort(np.concatenate(kept)).astype(np.int64)
     table = concordance(replace(found.measurement, found=found.spans.take(rows)))
     if found.in_voices:
@@ -202,17 +202,9 @@ def _tagged(table: pd.DataFrame) -> Sequence[Line]:
     return lines_of(table) if len(table) else []
 
 
-def _spread(rows: npt.NDArray[np.int64], limit: int) -> npt.NDArray[np.int64]:
-    """Return at most so many of the rows, evenly spread."""
-    if len(rows) <= limit:
-        return rows
-    chosen: npt.NDArray[np.int64] = rows[np.unique(np.linspace(0, len(rows) - 1, limit).round().astype(int))]
-    return chosen
-
-
 def voices_of(found: Sequence[Found]) -> list[tuple[int, str]]:
     """Return number and name of the voices that occur in the evidence."""
-    seen: set[Any] = set()
+    seen: set[int] = set()
     for one in found:
         seen |= set(np.unique(one.voice).tolist())
     return [(number, name) for number, name in enumerate(found[0].voices) if number in seen]

@@ -145,7 +145,9 @@ class Panel:
 
     def _found(self) -> str:
         found = self.workbench.trial.totals
-        told = ", ".join(f"{name} {n:,}" for name, n in zip(found["category"], found["n_spans"], strict=True))
+        counts = zip(found["category"], found["n_spans"], strict=True)
+        own = self.workbench.lexicon.category_names  # a measure may compute others from these
+        told = ", ".join(f"{name} {n:,}" for name, n in counts if name in own)
         return f"Spans found: {told}.{self._uncounted()}"
 
 
