@@ -81,8 +81,9 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from toolkit.teaching import release_lessons
 
     folder = tmp_path_factory.mktemp("workshop")
+    (folder / "notebooks").mkdir()
     for file in (ROOT / "notebooks").glob("*.*"):
-        shutil.copy(file, folder)
+        shutil.copy(file, folder / "notebooks")
     release_lessons(ROOT / "notebooks" / "lessons", folder / "lessons")
     return folder
 

@@ -3,7 +3,6 @@
 import json
 import re
 import shutil
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,9 +16,10 @@ Take = Callable[[Page, str], None]
 
 
 def open_notebook(page: Page, lab: str, workshop: Path, name: str) -> Path:
-    """Open a copy that nobody has run yet, and return its path."""
-    copy = workshop / name
-    copy = Path(shutil.copy(copy, copy.with_name(f"my_{time.monotonic_ns()}_{copy.name}")))
+    """Open a notebook that nobody has run yet, in a copy of its folder; return its path."""
+    folder, _, file = name.partition("/")
+    copies = sum(path.name.startswith(f"{folder}-") for path in workshop.iterdir())
+    copy = Path(shutil.copytree(workshop / folder, workshop / f"{folder}-{copies + 1}")) / file
     page.goto(f"{lab}/lab/tree/{copy.relative_to(workshop).as_posix()}?reset")
     expect(page.locator("#jp-bottom-panel, #jp-main-statusbar").get_by_text("| Idle")).to_be_visible(timeout=60_000)
     expect(page.locator(CELL).first).to_be_visible()
@@ -60,7 +60,7 @@ def is_drawn(picture: Locator) -> bool:
 
 
 def test_the_first_notebook_runs_and_shows_its_pictures(page: Page, lab: str, workshop: Path, take: Take) -> None:
-    path = open_notebook(page, lab, workshop, "01_compare_outlets.ipynb")
+    path = open_notebook(page, lab, workshop, "notebooks/01_compare_outlets.ipynb")
     take(page, "notebook-start")
     run_all(page)
     cells = saved(page, path)

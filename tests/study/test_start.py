@@ -33,6 +33,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_it_runs_at_once(study: Path) -> None:
     result = CliRunner().invoke(main, ["run", str(study / "study.toml"), "--json"])
     assert result.exit_code == 0, result.output
+    assert "warning" not in result.stderr
     found = json.loads(result.stdout)
     assert (found["n_articles"], found["n_outlets"], found["n_events"]) == (35, 6, 6)  # the datasheet of taji-2020
     assert found["not_compared"] == {}

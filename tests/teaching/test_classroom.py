@@ -1,14 +1,16 @@
 """Pages for a memory stick: nothing of an answer for students, everything for teachers, no network for anybody."""
 
+import asyncio
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from matplotlib.figure import Figure
 
-from tests.teaching.making import cell, small_cells, solution, write_lesson
+from tests.teaching.making import cell, notebook, small_cells, solution, write_lesson
 from tests.teaching.making import test_of as check_of
 from toolkit.cli import main
 from toolkit.errors import LessonError
@@ -16,6 +18,7 @@ from toolkit.teaching.alternative import describe_figure
 from toolkit.teaching.cell_html import markdown_html, outputs_html
 from toolkit.teaching.classroom import write_classroom
 from toolkit.teaching.depends import cells_after_answers
+from toolkit.teaching.execute import execute_notebook
 from toolkit.teaching.lesson import find_lessons, solution_lines
 from toolkit.teaching.notebook import Cell
 from toolkit.teaching.seal import seal_lessons
@@ -231,3 +234,11 @@ def test_a_figure_with_many_labels_and_a_legend_is_told_in_a_few_words() -> None
     axes.legend()
     told = describe_figure(figure)
     assert "outlet 11 and 2 more." in told and told.endswith("Legend: headlines.")
+
+
+def test_a_notebook_can_write_pages_though_it_has_a_loop_of_its_own(tmp_path: Path) -> None:
+    async def call() -> dict[str, Any]:
+        return execute_notebook(notebook([cell("1 + 1")]), tmp_path, name="x")
+
+    (ran,) = asyncio.run(call())["cells"]
+    assert [output["data"]["text/plain"] for output in ran["outputs"]] == ["2"]

@@ -52,6 +52,15 @@ def test_data_files_go_with_the_lesson(tmp_path: Path) -> None:
     assert check_notebook(tmp_path / "out" / "09_small.ipynb").errors == ()
 
 
+def test_data_files_are_found_from_the_folder_one_is_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cells = small_cells()[:2]
+    cells[1]["source"] = ["text = open('words.csv').read()"]
+    write_lesson(tmp_path / "lessons", hints="files: [words.csv]\n", cells=cells)
+    (tmp_path / "lessons" / "words.csv").write_text("a,b\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert release_lessons("lessons", "out") == [Path("out/09_small.ipynb")]
+
+
 def say(released: Path, exercise: str, value: object, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.chdir(released.parent)
     with pytest.raises(NotYet) as caught:

@@ -24,12 +24,13 @@ def describe_figure(figure: "Figure") -> str:
 def _axes(axes: "Axes") -> str:
     if not axes.get_visible() or not axes.has_data():
         return ""
-    parts = [_sentence("Plot", _one_line(axes.get_title()) or _one_line(axes.get_title(loc="left")))]
+    title = _one_line(axes.get_title()) or _one_line(axes.get_title(loc="left"))
+    parts = [_sentence("Plot", title) or "A plot."]
     for name, axis in (("Horizontal axis", axes.xaxis), ("Vertical axis", axes.yaxis)):
         parts.append(_sentence(name, "; ".join(filter(None, [_one_line(axis.get_label_text()), _names(axis)]))))
     legend = axes.get_legend()
     parts.append(_sentence("Legend", _listed([text.get_text() for text in legend.get_texts()]) if legend else ""))
-    return " ".join(filter(None, parts)) or "A plot."
+    return " ".join(filter(None, parts))
 
 
 def _sentence(name: str, text: str) -> str:

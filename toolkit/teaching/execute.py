@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -70,14 +71,20 @@ def execute_notebook(data: dict[str, Any], folder: Path, *, name: str, seconds: 
     )
     try:
         with _plain_environment():
-            # The kernel warns that it talks over the network card; it does so to this computer alone.
-            asyncio.run(client.async_execute(stderr=subprocess.DEVNULL))
+            _run(client)
     except CellTimeoutError:
         raise LessonError(f"{name}: a cell takes longer than {count(seconds, 'second')}.") from None
     except (CellExecutionError, DeadKernelError) as error:
         raise LessonError(f"{name}: it does not run. {_told(error)}") from None
     del notebook.cells[0]
     return dict(notebook)
+
+
+def _run(client: NotebookClient) -> None:
+    """Run a notebook in a thread of its own: where a notebook calls this, its own thread has a loop already."""
+    # The kernel warns that it talks over the network card; it does so to this computer alone.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: asyncio.run(client.async_execute(stderr=subprocess.DEVNULL))).result()
 
 
 def _told(error: Exception) -> str:

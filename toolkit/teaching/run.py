@@ -67,7 +67,7 @@ def run_lesson_cells(
         plan = {
             "jail": chosen == "full", "root": folder, "seconds": seconds, "megabytes": megabytes,
             "visible": find_visible(), "denied": [str(path.resolve()) for path in denied],
-            "files": [str(path) for path in files],
+            "files": [str(path.resolve()) for path in files],
             "cells": [{"grade_id": c.grade_id, "source": c.source} for c in cells if c.cell_type == "code"],
             "exercises": [_exercise_to_json(one, expressions or {}) for one in exercises],
         }  # fmt: skip
