@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from tests.report.test_report import HOSTILE, Page
+from toolkit.comparison.collocations import collocations
 from toolkit.comparison.keyness import keyness
 from toolkit.comparison.keyness_result import Keyness
 from toolkit.comparison.outlets import compare
@@ -17,6 +18,7 @@ from toolkit.corpus.corpus import Corpus
 from toolkit.errors import FramingWarning, OptionError
 from toolkit.framing.force import ForceAxis
 from toolkit.lexicons.lexicon import Lexicon
+from toolkit.report.evidence import EvidenceOf
 from toolkit.report.extras import MAX_TARGETS, Extras
 from toolkit.report.report import report_html, write_report
 from toolkit.report.robustness import curve_part
@@ -97,6 +99,18 @@ def test_the_curve_says_base_and_ends_with_the_words_that_count(curve: Specifica
     assert ["voice", "unquoted", "2", "+100", "100%", "100%"] in part.table.rows
 
 
+def test_lines_of_reprints_stand_behind_a_number_only_if_they_count() -> None:
+    articles = corpus_of().articles.assign(
+        wire_id=lambda t: ["Alpha5" if one == "Beta5" else None for one in t["article_id"]]
+    )
+    corpus = Corpus(articles)
+    row = {"outlet": "Alpha", "reference": "Beta", "category": "deter"}
+    for wire, n in (("once", 5), ("keep", 6)):
+        gap = compare(ForceAxis(FORCE)(corpus), n_resamples=49, wire=wire)
+        groups = EvidenceOf(gap).groups({**row}, limit=9)
+        assert [(group.outlet, group.n_total) for group in groups] == [("Alpha", 0), ("Beta", n)]
+
+
 def test_sections_are_in_the_page_with_pictures_and_works(
     corpus: Corpus, words: Keyness, curve: SpecificationCurve
 ) -> None:
@@ -128,6 +142,9 @@ def test_other_articles_are_refused(corpus: Corpus, words: Keyness, curve: Speci
     gap = compare(ForceAxis(FORCE)(other), n_resamples=49)
     with pytest.raises(OptionError, match=r"`words` must be made from the articles of `corpus`: its own are 'small'"):
         write_report(tmp_path / "a.html", gap, corpus=other, words=words)
+    near = collocations(other, "they", min_count=1, stop_words=None).compare(target="Alpha", n_resamples=0)
+    with pytest.raises(OptionError, match=r"`words` must be what keyness\(\) returned"):
+        write_report(tmp_path / "a.html", gap, corpus=other, words=near)
     with pytest.raises(OptionError, match=r"`curve` must be made from the articles of `corpus`"):
         write_report(tmp_path / "a.html", gap, corpus=other, curve=curve)
 

@@ -1,7 +1,7 @@
 """The lessons that are shipped: their form, their answers, their hints, and what students get of them."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from toolkit.teaching.notebook import Cell
 from toolkit.teaching.regions import clear_regions
 from toolkit.teaching.release import student_copy
 from toolkit.teaching.run import run_lesson_cells
-from toolkit.teaching.seal import seal_answers
+from toolkit.teaching.seal import expressions_to_seal, seal_run
 from toolkit.teaching.values import MISSING
 
 LESSONS = {lesson.name: lesson for lesson in find_lessons(Path(__file__).parents[2] / "notebooks" / "lessons")}
@@ -38,9 +38,9 @@ class Trial:
 
 @dataclass(frozen=True)
 class Tried:
-    """What is said of each trial of a lesson and of its solution."""
+    """The sealed answers of a lesson, and what is said of each trial and of the solution."""
 
-    note: str
+    sealed: Checks
     trials: list[tuple[Trial, Verdict]]
     solution: list[Verdict]
 
@@ -76,14 +76,9 @@ def with_trials(lesson: Lesson) -> list[Cell | Trial]:
 
 
 @cache
-def sealed_now(name: str) -> Checks:
-    return seal_answers(LESSONS[name])
-
-
-@cache
 def tried(name: str) -> Tried:
     """Run a lesson once, with all trials: a process for each would take minutes."""
-    lesson, sealed = LESSONS[name], sealed_now(name)
+    lesson = LESSONS[name]
     cells: list[Cell] = []
     tests: list[tuple[Trial, Exercise]] = []
     for one in with_trials(lesson):
@@ -93,20 +88,21 @@ def tried(name: str) -> Tried:
             cells += [Cell("code", one.source, {}), Cell("code", "", {"grade_id": test})]
         else:
             cells.append(one)
-    run = run_lesson_cells(cells, [*(test for _, test in tests), *lesson.exercises], files=lesson.files)
+    exercises = [*(test for _, test in tests), *lesson.exercises]
+    run = run_lesson_cells(cells, exercises, files=lesson.files, expressions=expressions_to_seal(lesson))
+    sealed = seal_run(lesson, replace(run, errors=()))  # a wrong answer may end with an error
     said = [(trial, judge(trial.exercise, run.values.get(test.name, MISSING), sealed)) for trial, test in tests]
-    return Tried(run.note, said, [judge(one, run.values.get(one.name, MISSING), sealed) for one in lesson.exercises])
+    return Tried(sealed, said, [judge(one, run.values.get(one.name, MISSING), sealed) for one in lesson.exercises])
 
 
 @every_lesson
 def test_sealed_answers_are_those_of_the_solution(name: str) -> None:
-    assert read_checks(LESSONS[name].checks_path) == sealed_now(name), f"Run: framing teach seal --lesson {name}"
+    assert read_checks(LESSONS[name].checks_path) == tried(name).sealed, f"Run: framing teach seal --lesson {name}"
 
 
 @every_lesson
 def test_a_solution_gets_all_points(name: str) -> None:
     assert [verdict.exercise for verdict in tried(name).solution if not verdict.right] == []
-    assert tried(name).note == ""
 
 
 @every_lesson
@@ -130,11 +126,11 @@ def test_students_get_no_line_of_a_solution_and_no_answer(name: str, tmp_path: P
     assert [line for line in solution_lines(lesson) if line in released] == []
     assert [cell["outputs"] for cell in cells if cell.get("outputs")] == []
     assert not re.search(r"(BEGIN|END) (SOLUTION|HIDDEN)|Marking|model answer", released)
-    write_checks(tmp_path / "sealed.json", sealed_now(name))
+    write_checks(tmp_path / "sealed.json", tried(name).sealed)
     sealed = (tmp_path / "sealed.json").read_text(encoding="utf-8")
     expressions = [mistake.value for one in lesson.exercises for mistake in one.mistakes if mistake.value]
     assert [text for text in expressions if len(text) > 4 and text in sealed] == []
-    for one in sealed_now(name).checks:
+    for one in tried(name).sealed.checks:
         for answer in one.answers:
             assert set(answer.to_json()) <= {"kind", "digest", "tolerance", "shifts"}
             assert re.fullmatch(r"[0-9a-f]{64}", answer.digest)

@@ -12,8 +12,7 @@ from toolkit.lexicons.lexicon import Lexicon
 
 HOSTILE = [
     "<script>alert(1)</script>", "</script><img src=x onerror=alert(1)>", "\"'><b onmouseover=alert(1)>",
-    "a\u2028b\u2029c",
-    "{{ 7*7 }}{% raw %}</details></style>", "\u202eevil\u200f قناة \U0001f600\x00",
+    "a\u2028b\u2029c", "{{ 7*7 }}{% raw %}</details></style>", "\u202eevil\u200f قناة \U0001f600\x00",
 ]  # fmt: skip
 
 # outlet, event, headline, text: the counts in the tests are read off here.
@@ -21,7 +20,7 @@ ARTICLES = [
     ("Alpha", "e1", "They destroy the depot", "They destroy all.\n\nBe calm now. “We will deter them,” he said."),
     ("Beta", "e1", "Calm after the raid", "Calm was asked for. Nobody was there."),
     ("Alpha", "e2", "Ships sent", "The ships deter raids, and deter more."),
-    ("Beta", "e2", "Ships leave", "They destroyed nothing. \U0001f600 Destroy it, he said."),
+    ("Beta", "e2", "Ships leave", "They \U0001f600 destroyed nothing. Destroy it, he said."),
     (None, None, "No outlet", "All is calm."),
 ]
 LEXICON = Lexicon.of({"destroy": ["destroy*"], "deter": ["deter*"], "calm": ["calm"]}, name="by hand")
@@ -46,6 +45,7 @@ class Page(html.parser.HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, {name: value or "" for name, value in attrs}))
+        self.words += " " if tag in ("th", "td", "p", "li", "small", "summary") else ""
         if tag in ("script", "style"):
             self._inside = tag
             self.scripts += [""] if tag == "script" else []

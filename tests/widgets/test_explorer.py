@@ -84,18 +84,13 @@ def test_without_the_program_all_sentences_and_articles_are_there_to_read(measur
     assert sorted(re.sub("<[^>]+>", "", line) for line in lines) == sorted([
         "They destroy the depot", "They destroy all.", "Be calm now.", "“We will deter them,” he said.",
         "Calm after the raid", "Calm was asked for.", "The ships deter raids, and deter more.",
-        "The ships deter raids, and deter more.", "They destroyed nothing.", "Destroy it, he said.",
+        "The ships deter raids, and deter more.", "They \U0001f600 destroyed nothing.", "Destroy it, he said.",
         "All is calm.",
     ])  # fmt: skip
     assert html.count('<details class="mf-article"') == 5
     assert "destroy: 4 spans" in html
     assert '<mark class="mf-s0" data-k="0.0">destroyed<span class="mf-sr"> [destroy]</span></mark> nothing.' in html
     assert not re.search(r"<(?:section|details|table|ol|li|article)[^>]* hidden", html)
-
-
-def test_marks_stand_at_the_words_also_behind_characters_of_two_units(measurement: Measurement) -> None:
-    html = show_explorer(measurement).html
-    assert '\U0001f600 <mark class="mf-s0" data-k="0.0">Destroy<span' in html
 
 
 def test_a_text_in_pieces_is_the_text_and_overlapping_spans_keep_their_marks() -> None:

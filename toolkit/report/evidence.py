@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from toolkit.comparison.result import Comparison
+from toolkit.comparison.wire import left_out
 from toolkit.corpus.schema import PARTS, STORY
 from toolkit.kwic import concordance
 from toolkit.measure import Measurement
@@ -36,12 +37,13 @@ class EvidenceOf:
 
     @cached_property
     def measurement(self) -> Measurement:
-        """The measurement with the evidence of other parts and events left out."""
+        """The measurement without evidence that does not count: of other parts and events, and of wire copy."""
         measurement, cells = self.comparison.measurement, self.comparison.cells
         parts = [PARTS.index(part) for part in self.comparison.settings.get("parts", STORY)]
         covered = cells.groupby("event_id")["outlet"].nunique()
         shared = set(covered.index[covered >= 2])
         counted = measurement.corpus.column("event_id").isin(shared).to_numpy(dtype=bool)
+        counted = counted & ~left_out(measurement.corpus, self.comparison.settings.get("wire", "keep"))
         unit = measurement.spans.unit
         keep = counted[measurement.unit_article[unit]] & np.isin(measurement.unit_part[unit], parts)
         return replace(measurement, found=measurement.spans.take(keep))

@@ -77,12 +77,17 @@ def write_report(
 
     Raises
     ------
-    OptionError : no comparison is given, `most` is below 1, or something was made from other articles than `corpus`.
+    OptionError : no comparison is given, `most` is below 1, `words` are collocations, or something was made from other
+        articles than `corpus`.
     """
     listed = [comparisons] if isinstance(comparisons, Comparison) else list(comparisons)
     _check(listed, corpus)
     check_articles(alignments, omission, corpus)
     check_actors(actors, corpus)
+    if words is not None and words.counts.lines is not None:
+        raise OptionError(
+            "`words` must be what keyness() returned; words near another word have no section of a report."
+        )
     _check_same("words", None if words is None else words.counts.corpus, corpus)
     _check_same("curve", None if curve is None else curve.data.corpus, corpus)
     if most < 1:

@@ -60,5 +60,6 @@ class StudyResult:
     def __repr__(self) -> str:
         lines = [f"Study {self.title!r}: {len(self.corpus):,} articles; report: {self.report}"]
         lines += [f"  {key}: {sentence}" for key, sentence in self.findings()]
+        lines += [f"  robustness: {self.curve.sentences()[0]}"] if self.curve is not None else []
         lines += [f"  {key}: not compared. {reason}" for key, reason in self.not_compared.items()]
         return "\n".join(lines)

@@ -2,7 +2,7 @@
 
 The solution is run once; answers and typical mistakes are the values that its variables have, so nobody types them.
 
-Contents: `seal_lessons`, `seal_answers`.
+Contents: `seal_lessons`, `seal_answers`, `seal_run`, `expressions_to_seal`.
 """
 
 import math
@@ -14,7 +14,7 @@ from pathlib import Path
 from toolkit.errors import LessonError
 from toolkit.teaching.checks import Check, Checks, SealedMistake, read_checks, write_checks
 from toolkit.teaching.lesson import Exercise, Lesson, Mistake, find_lessons
-from toolkit.teaching.run import run_lesson_cells
+from toolkit.teaching.run import Run, run_lesson_cells
 from toolkit.teaching.sealing import Sealed, seal_value
 from toolkit.teaching.values import MISSING, Value, normal_text, show_value, value_to_python
 
@@ -43,8 +43,17 @@ def seal_lessons(folder: str | Path, *, names: Iterable[str] = ()) -> list[Path]
 
 def seal_answers(lesson: Lesson) -> Checks:
     """Run a lesson's solution and return its sealed answers, with the salt that they had before, if any."""
-    expressions = {one.name: _expressions(one) for one in lesson.exercises}
-    run = run_lesson_cells(lesson.notebook.cells, lesson.exercises, files=lesson.files, expressions=expressions)
+    cells, expressions = lesson.notebook.cells, expressions_to_seal(lesson)
+    return seal_run(lesson, run_lesson_cells(cells, lesson.exercises, files=lesson.files, expressions=expressions))
+
+
+def expressions_to_seal(lesson: Lesson) -> dict[str, list[str]]:
+    """Return by exercise what a run of the solution has to evaluate beside the answer."""
+    return {one.name: _expressions(one) for one in lesson.exercises}
+
+
+def seal_run(lesson: Lesson, run: Run) -> Checks:
+    """Return the sealed answers of a solution that was run already."""
     if run.errors or run.note:
         raise LessonError(f"Lesson {lesson.name}: its solution does not run. {' '.join([*run.errors, run.note])}")
     known = lesson.checks_path.is_file()
