@@ -19,13 +19,13 @@ def address(tmp_path: Path) -> str:
 
 def test_a_choice_shows_its_numbers_sentences_and_articles(page: Page, address: str) -> None:
     page.goto(address)
-    page.get_by_label("Counted").select_option(label="deter")
-    page.get_by_label("Outlet").select_option(label="Alpha")
+    page.locator("select[name=what]").select_option(label="deter")
+    page.locator("select[name=outlet]").select_option(label="Alpha")
     # By hand: Alpha has deter three times in 25 words, on e2 twice in 9.
     expect(page.get_by_role("status")).to_contain_text(
         "120 per 1,000 words (amount 3, exposure 25, 2 articles); 3 spans"
     )
-    page.get_by_label("Event").select_option(index=2)
+    page.locator("select[name=event]").select_option(index=2)
     expect(page.get_by_role("status")).to_contain_text("222 per 1,000 words (amount 2, exposure 9, 1 article); 2 spans")
     assert page.locator(".mf-lines li:visible").count() == 2
     page.locator(".mf-lines li:visible a").first.click()
@@ -62,7 +62,7 @@ def test_hostile_text_stays_text(page: Page, tmp_path: Path) -> None:
     rows = [(one, other, f"{other} calm", f"{one} calm {other}") for other in HOSTILE for one in HOSTILE]
     measured = FrameSalience(lexicon=Lexicon.of({HOSTILE[1]: ["calm"]}))(corpus_of(rows))
     page.goto(write_explorer(tmp_path / "page.html", measured, title=HOSTILE[0]).as_uri())
-    page.get_by_label("Outlet").select_option(index=2)
+    page.locator("select[name=outlet]").select_option(index=2)
     expect(page.get_by_role("status")).to_contain_text(HOSTILE[1])
     assert page.locator("img, b").count() == 0
     assert asked == []
