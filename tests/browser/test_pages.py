@@ -59,9 +59,13 @@ def test_a_student_walks_from_page_to_page(context: BrowserContext, page: Page, 
         if number + 1 < len(names):
             page.locator("header a[rel=next]").click()
     page.get_by_role("link", name="All lessons").first.click()
-    page.locator("ul.cards a").click()
+    page.locator("ul.cards a").first.click()
     expect(page.locator("h1")).to_have_text("My study")
     take(page, "report")
+    page.get_by_role("link", name="All lessons").click()
+    page.locator("ul.cards a").last.click()
+    expect(page.locator("h1")).to_have_text("My study: the evidence")
+    take(page, "explorer")
     page.get_by_role("link", name="All lessons").click()
     expect(page.locator("h1")).to_have_text("Lessons on media framing")
 

@@ -144,13 +144,21 @@ def test_pages_of_an_earlier_run_are_replaced_and_nothing_else(small, sealed, tm
         write_classroom(small.path.parent, room)
 
 
-def test_a_report_goes_along(small, sealed, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_report_and_its_evidence_go_along(small, sealed, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     from tests.study.small import write_study
 
     write_classroom(small.path.parent, tmp_path / "room", study=write_study(tmp_path))
     index, report = (Page(tmp_path / "room" / "students" / name) for name in ("index.html", "report.html"))
     assert {"href": "report.html"} in index.all("a") and "A small press" in index.text
     assert {"href": "index.html"} in report.all("a")
+    explorer = Page(tmp_path / "room" / "students" / "explorer.html")
+    assert {"href": "explorer.html"} in index.all("a") and {"href": "index.html"} in explorer.all("a")
+    for page in (report, explorer):
+        (policy,) = [str(one["content"]) for one in page.all("meta") if one.get("http-equiv")]
+        assert policy.startswith("default-src 'none';") and "http" not in policy
+        assert [
+            one for name in ("script", "link", "img") for one in page.all(name) if str(one.get("src"))[:4] == "http"
+        ] == []
 
 
 def test_what_is_wrong_with_a_lesson_is_said(tmp_path: Path) -> None:

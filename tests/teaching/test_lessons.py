@@ -127,7 +127,7 @@ def test_students_get_no_line_of_a_solution_and_no_answer(name: str, tmp_path: P
     assert [cell["outputs"] for cell in cells if cell.get("outputs")] == []
     assert not re.search(r"(BEGIN|END) (SOLUTION|HIDDEN)|Marking|model answer", released)
     write_checks(tmp_path / "sealed.json", tried(name).sealed)
-    sealed = (tmp_path / "sealed.json").read_text(encoding="utf-8")
+    sealed = re.sub(r'"hint": "([^"\\]|\\.)*"', "", (tmp_path / "sealed.json").read_text(encoding="utf-8"))
     expressions = [mistake.value for one in lesson.exercises for mistake in one.mistakes if mistake.value]
     assert [text for text in expressions if len(text) > 4 and text in sealed] == []
     for one in tried(name).sealed.checks:

@@ -86,7 +86,7 @@ def grade(submissions: Path, output: Path, lessons: Path, names: tuple[str, ...]
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @_lessons_option
 @_names_option
-@click.option("--study", type=click.Path(dir_okay=False, path_type=Path), help="A study file whose report goes along.")
+@click.option("--study", type=click.Path(dir_okay=False, path_type=Path), help="A study file; its report goes along.")
 def classroom(folder: Path, lessons: Path, names: tuple[str, ...], study: Path | None) -> None:
     """Write lessons as pages to FOLDER that open from a memory stick: for students, and with solutions."""
     from toolkit.teaching.classroom import write_classroom

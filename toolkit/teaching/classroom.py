@@ -1,25 +1,29 @@
 """Lessons as pages on a memory stick: for rooms without a network, or without computers that may install anything.
 
-    students/   index.html, a page a lesson, and the report of a study if one is given
+    students/   index.html, a page a lesson, and the report and the evidence of a study if one is given
     teacher/    the same with solutions, typical mistakes and marking notes
 
-Each page is one file with all that it needs; it holds no program and asks no other computer for anything.
+Each page is one file with all that it needs, and asks no other computer for anything.
 
 Contents: `write_classroom`.
 """
 
 import shutil
 import tempfile
+import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from toolkit.errors import LessonError
+from toolkit.errors import FramingWarning, LessonError, OptionError
 from toolkit.report.render import render
 from toolkit.teaching.execute import execute_notebook
 from toolkit.teaching.lesson import Lesson, find_lessons
 from toolkit.teaching.pages import AUDIENCES, LessonPage, lesson_page
+
+if TYPE_CHECKING:
+    from toolkit.study.result import StudyResult
 
 INDEX = "index.html"
 _BACK = f'<p class="screen-only"><a href="{INDEX}">All lessons</a></p>'
@@ -47,7 +51,7 @@ def write_classroom(
     lessons : the folder with the lessons and their solutions.
     folder : where to write; pages of an earlier run are replaced.
     names : only these lessons; all by default.
-    study : a study file; its report goes with the lessons.
+    study : a study file; its report, and a page to look into its evidence, go with the lessons.
 
     Returns
     -------
@@ -109,8 +113,24 @@ def _of_study(study: Path) -> list[_Extra]:
     with tempfile.TemporaryDirectory(prefix="study-") as folder:
         result = execute(read_study(study), Path(folder) / "results")
         report = result.report.read_text(encoding="utf-8")
+        explorer = _explorer(result, Path(folder) / "explorer.html")
     about = "The report of a whole study. Each sentence in it opens to the words behind it."
-    return [_Extra("report.html", result.title, about, report)]
+    return [_Extra("report.html", result.title, about, report), *explorer]
+
+
+def _explorer(result: "StudyResult", file: Path) -> list[_Extra]:
+    """Return the page on which the study's evidence is looked into; none if it would be too large."""
+    from toolkit.widgets.explorer import write_explorer
+
+    title = f"{result.title}: the evidence"
+    aligned = result.side_by_side.alignments if result.side_by_side else ()
+    try:
+        write_explorer(file, list(result.measurements.values()), alignments=aligned, title=title)
+    except OptionError as error:
+        warnings.warn(FramingWarning(f"The page with the evidence is left out. {error}"), stacklevel=2)
+        return []
+    about = "Look for yourself: choose outlets, categories and events, and read the sentences and articles."
+    return [_Extra("explorer.html", title, about, file.read_text(encoding="utf-8"))]
 
 
 def _pages(
