@@ -88,9 +88,11 @@ def _run(client: NotebookClient) -> None:
 
 
 def _told(error: Exception) -> str:
-    """Return the last line of an error in a cell, which names it."""
-    lines = [line for line in printable(error).splitlines() if line.strip()]
-    return f"{getattr(error, 'ename', type(error).__name__)}: {getattr(error, 'evalue', '') or lines[-1]}"[:300]
+    """Return what an error in a cell is called and says, or its last lines where Jupyter has lost both."""
+    name, value = getattr(error, "ename", ""), getattr(error, "evalue", "")
+    if name and name != "NoneType":
+        return printable(f"{name}: {value}")[:300]
+    return " ".join(printable(error).split())[-300:]
 
 
 @contextmanager
