@@ -161,6 +161,19 @@ def test_a_report_and_its_evidence_go_along(small, sealed, tmp_path: Path) -> No
         ] == []
 
 
+def test_every_page_to_which_a_report_leads_is_there(small, sealed, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    from tests.study.small import STUDY, write_study
+
+    study = write_study(tmp_path, f"{STUDY}[words]\nmin_count = 1\nmin_articles = 1\n")
+    write_classroom(small.path.parent, tmp_path / "room", study=study)
+    for folder in (tmp_path / "room" / "students", tmp_path / "room" / "teacher"):
+        links = {str(one.get("href", "")).partition("#")[0] for one in Page(folder / "report.html").all("a")}
+        files = {link for link in links if link and "//" not in link}
+        assert "words-1.html" in files
+        assert files <= {path.name for path in folder.iterdir()}
+    assert "words-1.html" not in Page(folder / "index.html").text
+
+
 def test_what_is_wrong_with_a_lesson_is_said(tmp_path: Path) -> None:
     lessons = write_lesson(tmp_path / "lessons").parent
     with pytest.raises(LessonError, match=r"no sealed answers.*framing teach seal"):

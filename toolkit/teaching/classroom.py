@@ -31,12 +31,15 @@ _BACK = f'<p class="screen-only"><a href="{INDEX}">All lessons</a></p>'
 
 @dataclass(frozen=True)
 class _Extra:
-    """A page that goes with the lessons: its file, what the index says of it, and the page itself."""
+    """A page that goes with the lessons: its file, the page itself, and what the index says of it.
+
+    A page without a title is not in the index: another page leads to it.
+    """
 
     file: str
-    title: str
-    about: str
     html: str
+    title: str = ""
+    about: str = ""
 
 
 def write_classroom(
@@ -113,9 +116,12 @@ def _of_study(study: Path) -> list[_Extra]:
     with tempfile.TemporaryDirectory(prefix="study-") as folder:
         result = execute(read_study(study), Path(folder) / "results")
         report = result.report.read_text(encoding="utf-8")
+        words = [
+            _Extra(path.name, path.read_text(encoding="utf-8")) for path in sorted(result.folder.glob("words-*.html"))
+        ]
         explorer = _explorer(result, Path(folder) / "explorer.html")
     about = "The report of a whole study. Each sentence in it opens to the words behind it."
-    return [_Extra("report.html", result.title, about, report), *explorer]
+    return [_Extra("report.html", report, result.title, about), *words, *explorer]
 
 
 def _explorer(result: "StudyResult", file: Path) -> list[_Extra]:
@@ -130,7 +136,7 @@ def _explorer(result: "StudyResult", file: Path) -> list[_Extra]:
         warnings.warn(FramingWarning(f"The page with the evidence is left out. {error}"), stacklevel=2)
         return []
     about = "Look for yourself: choose outlets, categories and events, and read the sentences and articles."
-    return [_Extra("explorer.html", title, about, file.read_text(encoding="utf-8"))]
+    return [_Extra("explorer.html", file.read_text(encoding="utf-8"), title, about)]
 
 
 def _pages(
@@ -141,7 +147,8 @@ def _pages(
     files = {page.file: _lesson_html(listed, number, audience=audience) for number, page in enumerate(listed)}
     # Whatever comes from articles is escaped, so the first such tag is the page's own.
     files |= {extra.file: extra.html.replace("<body>", f"<body>\n{_BACK}", 1) for extra in extras}
-    files[INDEX] = render("classroom_index.html.j2", pages=listed, audience=audience, extras=extras)
+    listed_extras = [extra for extra in extras if extra.title]
+    files[INDEX] = render("classroom_index.html.j2", pages=listed, audience=audience, extras=listed_extras)
     return files
 
 
