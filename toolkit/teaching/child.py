@@ -12,6 +12,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -61,14 +62,14 @@ def _run(cells: Sequence[dict[str, str]], exercises: Sequence[dict[str, Any]], r
     by_test = {exercise["grade_id"]: exercise for exercise in exercises}
     for number, cell in enumerate(cells, start=1):
         if cell["grade_id"] in by_test:
-            report(_answer(by_test[cell["grade_id"]], shell.user_ns))
+            report(_answer(by_test[cell["grade_id"]], shell))
             continue
         error = _error_of(shell.run_cell(cell["source"], store_history=False))
         if error is not None and n_errors < MOST_ERRORS:
             n_errors += 1
             report({"cell": number, "error": error})
     for exercise in exercises:
-        report({"final": True} | _answer(exercise, shell.user_ns))
+        report({"final": True} | _answer(exercise, shell))
     report({"ended": True})
 
 
@@ -91,13 +92,20 @@ def _error_of(result: Any) -> str | None:
     return text[:LONGEST_ERROR]
 
 
-def _answer(exercise: dict[str, Any], names: dict[str, Any]) -> dict[str, Any]:
+def _answer(exercise: dict[str, Any], shell: Any) -> dict[str, Any]:
     """Return the value of an exercise's variable, and of its expressions, which only the run of a solution has."""
+    names = shell.user_ns
     value = _described(lambda: names[exercise["variable"]]) if exercise["variable"] in names else MISSING
-    # The expressions were written by the author of the lesson.
-    extra = [_described(lambda text=text: eval(text, names)) for text in exercise["expressions"]]  # type: ignore[misc]  # noqa: S307
+    extra = [_described(partial(_result_of, text, shell)) for text in exercise["expressions"]]
     answer = {"exercise": exercise["name"], "value": value_to_json(value)}
     return answer | ({"extra": [value_to_json(one) for one in extra]} if extra else {})
+
+
+def _result_of(expression: str, shell: Any) -> object:
+    """Run an expression as a last cell of the author's notebook, and return what it gives."""
+    result = shell.run_cell(f"({expression}\n)", store_history=False)
+    result.raise_error()
+    return result.result
 
 
 def _described(fetch: Callable[[], object]) -> Value:
