@@ -23,7 +23,7 @@ _NO_FRAME = "99"
 
 
 def validate_headline_frames(gold: Sequence[Path], train: Sequence[Path] = ()) -> ValidityResult:
-    """Hold an engine trained by `train_frames` with `fine_tune` against the frames of headlines, one each.
+    """Hold an engine trained by `train_frames` against the frames of headlines, one frame a headline.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def validate_headline_frames(gold: Sequence[Path], train: Sequence[Path] = ()) -
     frames = sorted({*names, *(learnt[1] if learnt else ())})
     codes = read_codes(names, categories=frames)
     given = (learnt[0], read_codes(learnt[1], categories=frames)) if learnt else None
-    found = held_out_codes(texts, codes, train=given, n_folds=N_FOLDS, fine_tune=True)
+    found = held_out_codes(texts, codes, train=given, n_folds=N_FOLDS)
     words = None if learnt else word_baseline(texts, codes, found.fold)
     right: Flags = np.any(codes.present & found.present, axis=1)
     confidence = found.chances.max(axis=1)

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from tqdm.auto import tqdm
 
 from toolkit.errors import OptionError
 from toolkit.framing.coded import train_frames
@@ -57,7 +58,7 @@ def held_out_codes(
         return HeldOut(chances, present, np.full(len(texts), -1))
     fold = deal_groups(codes, text_groups(texts), n_folds=n_folds, seed=seed)
     chances, present = np.empty(codes.present.shape), np.empty(codes.present.shape, dtype=np.bool_)
-    for seen, new in _parts(fold):
+    for seen, new in tqdm([*_parts(fold)], desc="cross-validating", unit="fold", delay=5, leave=False):
         known, unknown = ([texts[place] for place in rows.tolist()] for rows in (seen, new))
         chances[new], present[new] = _learnt(known, codes.take(seen), unknown, fine_tune, seed)
     return HeldOut(chances, present, fold)
