@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import nbformat
 from playwright.sync_api import Locator, Page, expect
 
 MOST_SECONDS = 90
@@ -13,6 +14,12 @@ CELL = ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-CodeCell"
 PICTURE = f"{CELL} .jp-OutputArea-output img"
 
 Take = Callable[[Page, str], None]
+
+WORKBENCH = """import pandas as pd
+import toolkit as tk
+texts = ["Rockets fell. Soldiers ran.", "Families fled."]
+table = pd.DataFrame({"article_id": ["a", "b"], "outlet": ["A", "B"], "text": texts})
+tk.LexiconWorkbench(tk.Lexicon.of({"people": ["soldier*"]}), tk.Corpus(table))"""
 
 
 def open_notebook(page: Page, lab: str, workshop: Path, name: str) -> Path:
@@ -121,3 +128,20 @@ def test_the_notebook_of_a_new_study_runs(page: Page, lab: str, workshop: Path) 
     run_all(page)
     assert errors(saved(page, path)) == []
     assert is_drawn(page.locator(PICTURE).first)
+
+
+def test_the_workbench_counts_what_is_written_in_its_field(page: Page, lab: str, workshop: Path, take: Take) -> None:
+    (workshop / "bench").mkdir()
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(WORKBENCH)], metadata=kernel)
+    nbformat.write(notebook, workshop / "bench" / "workbench.ipynb")
+    open_notebook(page, lab, workshop, "bench/workbench.ipynb")
+    run_all(page)
+    field = page.locator(f"{CELL} textarea")
+    expect(field).to_have_value("soldier*")
+    marked = page.locator(f"{CELL} .jp-OutputArea-output mark")
+    expect(marked).to_have_text(["Soldiers"])
+    field.fill("soldier*\nfamil*")
+    page.get_by_role("button", name="Count").click()
+    expect(marked).to_have_text(["Soldiers", "Families"])
+    take(page, "workbench")
