@@ -18,15 +18,13 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 import pytest
-from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
-from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
-from traitlets import default
 
 from tests.notebooks.tables import differences
+from toolkit.teaching.execute import FreshKernel
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = [p for p in sorted((ROOT / "notebooks").rglob("*.ipynb")) if ".ipynb_checkpoints" not in p.parts]
@@ -53,22 +51,6 @@ WRITE_THE_TABLES = f"""
 from tests.notebooks.tables import write_tables
 write_tables(globals(), {TABLES!r})
 """
-
-
-class ThisInterpreter(KernelSpecManager):
-    """Knows one kernel, that of the running interpreter, whatever is installed on the machine under the name."""
-
-    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        return KernelSpec(argv=argv, display_name=kernel_name, language="python")
-
-
-class FreshKernel(AsyncKernelManager):
-    """Starts the kernel of the running interpreter; the client that makes it also closes it."""
-
-    @default("kernel_spec_manager")
-    def _this_interpreter(self) -> KernelSpecManager:
-        return ThisInterpreter(parent=self)
 
 
 @pytest.fixture

@@ -4,7 +4,12 @@ Every article has 34 words: a headline of 4, a lead of 10 and a body of two sent
 """
 
 import csv
+import warnings
 from pathlib import Path
+
+from toolkit.errors import FramingWarning
+from toolkit.study.result import StudyResult
+from toolkit.study.run import run_study
 
 HEADLINE = "Ministers meet again today"
 PLAIN = "The ministers met on Monday and spoke about the budget."
@@ -70,3 +75,10 @@ def write_study(folder: Path, study: str = STUDY, articles: list[dict[str, str]]
     path = folder / "study.toml"
     path.write_text(study, encoding="utf-8")
     return path
+
+
+def quiet_run(path: Path) -> StudyResult:
+    """Run a study whose warnings are not what is looked at."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FramingWarning)
+        return run_study(path)

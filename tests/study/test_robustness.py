@@ -1,18 +1,16 @@
 """A study with a specification curve: estimates made by hand, files, errors that name the fix, the same at a rerun."""
 
 import json
-import warnings
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from tests.study.small import MEAN_DIFFERENCE, N_WORDS, STUDY, rows, text, write_study
-from toolkit.errors import FramingWarning, StudyError
+from tests.study.small import MEAN_DIFFERENCE, N_WORDS, STUDY, quiet_run, rows, text, write_study
+from toolkit.errors import StudyError
 from toolkit.study.read_study import read_study
 from toolkit.study.reproduce import reproduce_study
 from toolkit.study.result import StudyResult
-from toolkit.study.run import run_study
 
 LINES = '[robustness]\ncategory = "destroy"\nn_exchanges = 99\n'
 CHOICES = 'parts = ["story"]\npool = ["sum"]\ncount_negated = [true]\nlexicon = ["ruin.csv"]\nleave_out = 1\n'
@@ -22,12 +20,6 @@ N_SPECIFICATIONS = 3 * 2 * 2 * 2  # the word list, without "destroy", the other 
 def with_curve(folder: Path, lines: str = LINES + CHOICES, articles: list[dict[str, str]] | None = None) -> Path:
     (folder / "ruin.csv").write_text("category,pattern\ndestroy,camp\ndeter,deter*\n", encoding="utf-8")
     return write_study(folder, STUDY.replace('["csv"]', '["csv", "svg"]') + lines, articles)
-
-
-def quiet_run(path: Path) -> StudyResult:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FramingWarning)
-        return run_study(path)
 
 
 @pytest.fixture(scope="module")

@@ -2,30 +2,22 @@
 
 import json
 import re
-import warnings
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from tests.study.small import DESTROY, DETER, HEADLINE, N_DESTROY, PLAIN, STUDY, rows, write_study
-from toolkit.errors import FramingWarning, StudyError
+from tests.study.small import DESTROY, DETER, HEADLINE, N_DESTROY, PLAIN, STUDY, quiet_run, rows, write_study
+from toolkit.errors import StudyError
 from toolkit.study.read_study import read_study
 from toolkit.study.reproduce import reproduce_study
 from toolkit.study.result import StudyResult
-from toolkit.study.run import run_study
 
 WORDS = "[words]\nmin_count = 3\n"
 
 
 def with_words(folder: Path, lines: str = WORDS, articles: list[dict[str, str]] | None = None) -> Path:
     return write_study(folder, STUDY.replace('["csv"]', '["csv", "svg"]') + lines, articles)
-
-
-def quiet_run(path: Path) -> StudyResult:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FramingWarning)
-        return run_study(path)
 
 
 @pytest.fixture(scope="module")
