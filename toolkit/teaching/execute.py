@@ -16,7 +16,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import nbformat
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
@@ -70,8 +69,8 @@ def execute_notebook(data: dict[str, Any], folder: Path, *, name: str, seconds: 
         notebook, kernel_manager_class=FreshKernel, timeout=seconds, resources={"metadata": {"path": str(folder)}}
     )
     try:
-        with _plain_environment():
-            _run(client)
+        with _plain_environment() as environment:
+            _run(client, environment)
     except CellTimeoutError:
         raise LessonError(f"{name}: a cell takes longer than {count(seconds, 'second')}.") from None
     except (CellExecutionError, DeadKernelError) as error:
@@ -80,11 +79,11 @@ def execute_notebook(data: dict[str, Any], folder: Path, *, name: str, seconds: 
     return dict(notebook)
 
 
-def _run(client: NotebookClient) -> None:
+def _run(client: NotebookClient, environment: dict[str, str]) -> None:
     """Run a notebook in a thread of its own: where a notebook calls this, its own thread has a loop already."""
     # The kernel warns that it talks over the network card; it does so to this computer alone.
     with ThreadPoolExecutor(1) as pool:
-        pool.submit(lambda: asyncio.run(client.async_execute(stderr=subprocess.DEVNULL))).result()
+        pool.submit(lambda: asyncio.run(client.async_execute(stderr=subprocess.DEVNULL, env=environment))).result()
 
 
 def _told(error: Exception) -> str:
@@ -96,10 +95,9 @@ def _told(error: Exception) -> str:
 
 
 @contextmanager
-def _plain_environment() -> Iterator[None]:
+def _plain_environment() -> Iterator[dict[str, str]]:
     """Let the kernel find this toolkit, ignore the user's own start-up files, and draw no progress bars."""
     there = [str(Path(toolkit.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
     with tempfile.TemporaryDirectory(prefix="ipython-") as settings:
         path = os.pathsep.join(one for one in there if one)
-        with patch.dict(os.environ, {"IPYTHONDIR": settings, "PYTHONPATH": path, "TQDM_DISABLE": "1"}):
-            yield
+        yield os.environ | {"IPYTHONDIR": settings, "PYTHONPATH": path, "TQDM_DISABLE": "1"}
